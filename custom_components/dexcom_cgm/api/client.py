@@ -1,0 +1,244 @@
+"""Client of Dexcom's developer API, version 3: one method an endpoint."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+import logging
+from typing import Any, Protocol
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+import orjson
+
+from .devices import Device
+from .errors import (
+    DexcomAnswerError,
+    DexcomAuthError,
+    DexcomConnectionError,
+    DexcomError,
+    DexcomRateLimitError,
+    DexcomRequestError,
+    DexcomServerError,
+)
+from .models import Alert, Calibration, DataRange, Event, Reading
+from .parsing import BrokenRecordError, as_text
+
+_LOGGER = logging.getLogger(__name__)
+
+MAX_WINDOW = timedelta(days=30)
+# Thirty days of readings are about 5 MB; an answer far beyond that is junk.
+MAX_ANSWER_BYTES = 32 * 1024 * 1024
+# Dexcom sometimes takes more than a minute.
+TIMEOUT = ClientTimeout(total=120, sock_connect=20)
+
+
+class TokenSource(Protocol):
+    """A way to get an access token."""
+
+    async def __call__(self, rejected: str | None = None) -> str:
+        """Return an access token, another than the one that Dexcom rejected."""
+
+
+class _TimedRecord(Protocol):
+    """What all records that have a window of time share."""
+
+    @property
+    def record_id(self) -> str:
+        """Return the id of the record."""
+
+    @property
+    def time(self) -> datetime:
+        """Return the time of the record in UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records[T]:
+    """Records, oldest first, and how many were too broken to read.
+
+    `user_id` is Dexcom's name for the account, the same for all its answers.
+    """
+
+    records: tuple[T, ...]
+    skipped: int
+    user_id: str | None
+
+
+class DexcomClient:
+    """Reads one account of Dexcom.
+
+    All methods raise DexcomError, or what the token source raises. Windows are
+    half-open, `start` included and `end` excluded, of any length.
+    """
+
+    def __init__(
+        self, session: ClientSession, base_url: str, get_token: TokenSource
+    ) -> None:
+        """Take a session for HTTP, the region's address, and a source of tokens."""
+        self._session = session
+        self._base_url = base_url
+        self._get_token = get_token
+        self.requests = 0
+
+    async def egvs(self, start: datetime, end: datetime) -> Records[Reading]:
+        """Return the readings of a window."""
+        return await self._window("egvs", start, end, Reading.from_json)
+
+    async def events(self, start: datetime, end: datetime) -> Records[Event]:
+        """Return what the person logged in a window."""
+        return await self._window("events", start, end, Event.from_json)
+
+    async def alerts(self, start: datetime, end: datetime) -> Records[Alert]:
+        """Return the alerts of a window."""
+        return await self._window("alerts", start, end, Alert.from_json)
+
+    async def calibrations(
+        self, start: datetime, end: datetime
+    ) -> Records[Calibration]:
+        """Return the calibrations of a window."""
+        return await self._window("calibrations", start, end, Calibration.from_json)
+
+    async def devices(self) -> Records[Device]:
+        """Return the display devices and transmitters, in Dexcom's order."""
+        answer = await self._get("devices")
+        devices, skipped = _parse(answer, Device.from_json)
+        return Records(tuple(devices), skipped, as_text(answer.get("userId")))
+
+    async def data_range(self) -> DataRange:
+        """Return from when to when the account has data.
+
+        Dexcom's optional `lastSyncTime` is left out: Dexcom itself advises so.
+        """
+        return DataRange.from_json(await self._get("dataRange"))
+
+    async def _window[T: _TimedRecord](
+        self,
+        endpoint: str,
+        start: datetime,
+        end: datetime,
+        from_json: Callable[[object], T],
+    ) -> Records[T]:
+        """Return the records of a window, each once, oldest first."""
+        found: dict[str, T] = {}
+        skipped = 0
+        user_id: str | None = None
+        for first, last in _split(start, end):
+            answer = await self._get(
+                endpoint,
+                {"startDate": _wire_time(first), "endDate": _wire_time(last)},
+            )
+            records, broken = _parse(answer, from_json)
+            found.update((record.record_id, record) for record in records)
+            skipped += broken
+            user_id = as_text(answer.get("userId")) or user_id
+        ordered = sorted(found.values(), key=lambda record: record.time)
+        return Records(tuple(ordered), skipped, user_id)
+
+    async def _get(
+        self, endpoint: str, query: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Return the answer of an endpoint; a rejected token is renewed once."""
+        token = await self._get_token()
+        try:
+            return await self._get_once(endpoint, query, token)
+        except DexcomAuthError:
+            renewed = await self._get_token(token)
+            if renewed == token:
+                raise
+        return await self._get_once(endpoint, query, renewed)
+
+    async def _get_once(
+        self, endpoint: str, query: dict[str, str] | None, token: str
+    ) -> dict[str, Any]:
+        """Return the answer of an endpoint to one request."""
+        self.requests += 1
+        try:
+            async with self._session.get(
+                f"{self._base_url}/v3/users/self/{endpoint}",
+                params=query,
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=TIMEOUT,
+                allow_redirects=False,
+            ) as response:
+                if response.status != 200:
+                    raise _status_error(
+                        response.status, response.headers.get("Retry-After")
+                    )
+                body = bytearray()
+                async for chunk in response.content.iter_any():
+                    body += chunk
+                    if len(body) > MAX_ANSWER_BYTES:
+                        raise DexcomAnswerError("Dexcom's answer is too long")
+        except (ClientError, TimeoutError, OSError) as err:
+            # Their texts may hold the address with its query, so only the kind
+            # of the error goes on.
+            raise DexcomConnectionError(
+                f"Dexcom did not answer ({type(err).__name__})"
+            ) from None
+        try:
+            answer = orjson.loads(body)
+        except orjson.JSONDecodeError:
+            raise DexcomAnswerError("Dexcom's answer is not JSON") from None
+        if not isinstance(answer, dict):
+            raise DexcomAnswerError("Dexcom's answer is not an object")
+        return answer
+
+
+def _parse[T](
+    answer: dict[str, Any], from_json: Callable[[object], T]
+) -> tuple[list[T], int]:
+    """Return what can be read of the records of an answer, and the rest's count."""
+    raw_records = answer.get("records")
+    if not isinstance(raw_records, list):
+        raise DexcomAnswerError("Dexcom's answer holds no records")
+    records: list[T] = []
+    for raw in raw_records:
+        try:
+            records.append(from_json(raw))
+        except BrokenRecordError:
+            continue
+    skipped = len(raw_records) - len(records)
+    if skipped:
+        _LOGGER.debug("%d of %d records are broken", skipped, len(raw_records))
+    return records, skipped
+
+
+def _split(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Cut a window into windows that Dexcom accepts, on whole seconds."""
+    start = start.astimezone(UTC).replace(microsecond=0)
+    end = end.astimezone(UTC)
+    if end.microsecond:
+        # Dexcom knows whole seconds only; the last one is asked for in full.
+        end = end.replace(microsecond=0) + timedelta(seconds=1)
+    while start < end:
+        last = min(start + MAX_WINDOW, end)
+        yield start, last
+        start = last
+
+
+def _wire_time(time: datetime) -> str:
+    """Return a time as Dexcom wants it: UTC, without an offset."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _status_error(status: int, retry_after: str | None) -> DexcomError:
+    """Return the error for an HTTP status that is not 200."""
+    if status in (401, 403):
+        return DexcomAuthError(status)
+    if status == 429:
+        return DexcomRateLimitError(status, _seconds(retry_after))
+    if 400 <= status < 500:
+        return DexcomRequestError(status)
+    return DexcomServerError(status)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Return the seconds of a Retry-After header, which may be a date."""
+    if retry_after is None:
+        return None
+    try:
+        if retry_after.strip().isdigit():
+            return float(retry_after)
+        delay = parsedate_to_datetime(retry_after) - datetime.now(UTC)
+    except ValueError, TypeError:
+        return None
+    return max(delay.total_seconds(), 0.0)

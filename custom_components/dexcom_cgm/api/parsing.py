@@ -1,0 +1,106 @@
+"""Reading Dexcom's JSON values, whatever form they come in."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+type Json = Mapping[str, Any]
+
+# A tenth of the molar mass of glucose, rounded as Home Assistant rounds it.
+MG_DL_PER_MMOL_L = 18.016
+
+
+class BrokenRecordError(ValueError):
+    """A record lacks what it cannot do without."""
+
+
+def as_record(raw: object) -> Json:
+    """Return a JSON object; BrokenRecordError for anything else."""
+    if not isinstance(raw, dict):
+        raise BrokenRecordError("not an object")
+    return raw
+
+
+def as_text(raw: object) -> str | None:
+    """Return a text that is not empty, numbers as text."""
+    if isinstance(raw, str):
+        return raw.strip() or None
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return str(raw)
+    return None
+
+
+def as_float(raw: object) -> float | None:
+    """Return a finite number, also from a text; None for anything else."""
+    if raw is None or isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    try:
+        number = float(raw)
+    except ValueError, OverflowError:
+        return None
+    return number if abs(number) < 1e15 else None
+
+
+def as_int(raw: object) -> int | None:
+    """Return a whole number, rounded where it has a fraction."""
+    if type(raw) is int and -(2**53) < raw < 2**53:
+        return raw
+    number = as_float(raw)
+    return None if number is None else round(number)
+
+
+def as_bool(raw: object) -> bool | None:
+    """Return a truth value, also from a text; None for anything else."""
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str):
+        return {"true": True, "false": False}.get(raw.strip().lower())
+    return None
+
+
+def as_time(raw: object) -> datetime | None:
+    """Return a time as it was sent, with its offset if it has one.
+
+    Reads all forms that Dexcom sends: Z, an offset with or without seconds, no
+    offset at all, milliseconds, no seconds.
+    """
+    if not isinstance(raw, str):
+        return None
+    try:
+        return datetime.fromisoformat(raw.strip())
+    except ValueError:
+        return None
+
+
+def as_utc(raw: object) -> datetime | None:
+    """Return a time in UTC; one without an offset is UTC already."""
+    time = as_time(raw)
+    if time is None:
+        return None
+    if time.tzinfo is None:
+        return time.replace(tzinfo=UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError, ValueError:
+        return None
+
+
+def required_utc(raw: Json, key: str) -> datetime:
+    """Return the time under `key` in UTC; BrokenRecordError where there is none."""
+    time = as_utc(raw.get(key))
+    if time is None:
+        raise BrokenRecordError(f"no {key}")
+    return time
+
+
+def as_list[T](raw: object, parse: Callable[[object], T]) -> tuple[T, ...]:
+    """Return what can be read of a list; broken members are left out."""
+    if not isinstance(raw, list):
+        return ()
+    members = []
+    for member in raw:
+        try:
+            members.append(parse(member))
+        except BrokenRecordError:
+            continue
+    return tuple(members)

@@ -1,0 +1,229 @@
+"""Config flow for Dexcom CGM."""
+
+import asyncio
+from collections.abc import Mapping
+import logging
+from typing import Any, cast, override
+
+from aiohttp import ClientError
+import jwt
+import voluptuous as vol
+
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlowResult,
+)
+from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.config_entry_oauth2_flow import (
+    AbstractOAuth2FlowHandler,
+    async_get_implementations,
+)
+from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
+
+from .api import REGIONS, DexcomAuthError, DexcomClient, DexcomError, get_region
+from .application_credentials import (
+    DexcomImplementation,
+    LoginExpiredError,
+    WrongSecretError,
+)
+from .auth import new_login
+from .const import CONF_REGION, DEVELOPER_PORTAL_URL, DOMAIN, LOGGER, TITLE
+
+_TOKEN_TIMEOUT = 60
+
+
+class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
+    """Connects an account: its region, an application, Dexcom's login."""
+
+    DOMAIN = DOMAIN
+
+    _region: str
+
+    @property
+    @override
+    def logger(self) -> logging.Logger:
+        """Return logger."""
+        return LOGGER
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the region."""
+        if not await async_get_implementations(self.hass, DOMAIN):
+            # Home Assistant asks for an application now, then begins again.
+            return self.async_abort(reason="missing_credentials")
+        if user_input is None:
+            return self.async_show_form(step_id="user", data_schema=_region_schema())
+        self._region = user_input[CONF_REGION]
+        return await self.async_step_pick_implementation()
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Begin to log in again."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Explain, and log in again with the same application."""
+        entry = self._get_reauth_entry()
+        if user_input is None:
+            return self.async_show_form(
+                step_id="reauth_confirm",
+                description_placeholders={"account": entry.title},
+            )
+        self._region = entry.data[CONF_REGION]
+        return await self.async_step_pick_implementation(
+            {"implementation": entry.data["auth_implementation"]}
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the region again, then for an application and the login."""
+        if user_input is None:
+            region = self._get_reconfigure_entry().data[CONF_REGION]
+            return self.async_show_form(
+                step_id="reconfigure", data_schema=_region_schema(region)
+            )
+        self._region = user_input[CONF_REGION]
+        return await self.async_step_pick_implementation()
+
+    @override
+    async def async_generate_authorize_url(self) -> str:
+        """Return the address of the login page of the region."""
+        self._implementation.use_region(get_region(self._region))
+        return await super().async_generate_authorize_url()
+
+    @override
+    async def async_step_creation(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Exchange Dexcom's code for tokens.
+
+        Home Assistant's own step knows only that it failed, not what the user can do.
+        """
+        try:
+            async with asyncio.timeout(_TOKEN_TIMEOUT):
+                token = await self._implementation.async_resolve_external_data(
+                    self.external_data
+                )
+        except LoginExpiredError:
+            return self.async_abort(reason="code_expired")
+        except WrongSecretError:
+            return self._abort_with_portal("wrong_secret")
+        except ClientError, TimeoutError:
+            return self.async_abort(reason="cannot_connect")
+        return await self.async_oauth_create_entry(
+            {
+                "auth_implementation": self._implementation.domain,
+                CONF_TOKEN: new_login(token),
+            }
+        )
+
+    @override
+    async def async_step_authorize_rejected(
+        self, data: None = None
+    ) -> ConfigFlowResult:
+        """End after the user, or Dexcom, did not agree."""
+        if self.external_data["error"] == "access_denied":
+            return self.async_abort(reason="access_denied")
+        return self._abort_with_portal("login_failed")
+
+    @override
+    async def async_oauth_create_entry(self, data: dict[str, Any]) -> ConfigFlowResult:
+        """Try the tokens, then create or update the entry."""
+        access_token: str = data[CONF_TOKEN][CONF_ACCESS_TOKEN]
+
+        async def get_token(rejected: str | None = None) -> str:
+            """Return the only token there is yet."""
+            return access_token
+
+        client = DexcomClient(
+            async_get_clientsession(self.hass),
+            get_region(self._region).base_url,
+            get_token,
+        )
+        try:
+            data_range = await client.data_range()
+        except DexcomAuthError:
+            return self.async_abort(reason="wrong_region")
+        except DexcomError as err:
+            LOGGER.warning("The new login could not be tried: %s", err)
+            return self.async_abort(reason="cannot_connect")
+
+        account = _subject(access_token) or data_range.user_id
+        if account is None:
+            return self.async_abort(reason="no_account")
+        await self.async_set_unique_id(account)
+        data[CONF_REGION] = self._region
+
+        if (entry := self._updated_entry()) is not None:
+            self._abort_if_unique_id_mismatch(reason="wrong_account")
+            return self.async_update_reload_and_abort(entry, data_updates=data)
+        self._abort_if_unique_id_configured()
+        return self.async_create_entry(title=self._new_title(), data=data)
+
+    @property
+    def _implementation(self) -> DexcomImplementation:
+        """Return the application that the user logs in with."""
+        return cast(DexcomImplementation, self.flow_impl)
+
+    def _updated_entry(self) -> ConfigEntry[Any] | None:
+        """Return the entry that this flow updates, None where it creates one."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        if self.source == SOURCE_RECONFIGURE:
+            return self._get_reconfigure_entry()
+        return None
+
+    def _abort_with_portal(self, reason: str) -> ConfigFlowResult:
+        """Abort with a text that points to the developer portal."""
+        return self.async_abort(
+            reason=reason,
+            description_placeholders={"developer_portal": DEVELOPER_PORTAL_URL},
+        )
+
+    def _new_title(self) -> str:
+        """Return a title that tells this account from the others."""
+        taken = {entry.title for entry in self._async_current_entries()}
+        title, number = TITLE, 1
+        while title in taken:
+            number += 1
+            title = f"{TITLE} {number}"
+        return title
+
+
+def _region_schema(default: str | None = None) -> vol.Schema:
+    """Return the form that asks for a region."""
+    key = (
+        vol.Required(CONF_REGION)
+        if default is None
+        else vol.Required(CONF_REGION, default=default)
+    )
+    return vol.Schema(
+        {
+            key: SelectSelector(
+                SelectSelectorConfig(options=list(REGIONS), translation_key=CONF_REGION)
+            )
+        }
+    )
+
+
+def _subject(access_token: str) -> str | None:
+    """Return the account that a token names, None if it is no JWT.
+
+    The token comes from Dexcom over TLS and is only asked for an identifier, so its
+    signature, for which Dexcom publishes no key, is not checked.
+    """
+    try:
+        claims = jwt.decode(access_token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        return None
+    subject = claims.get("sub")
+    return subject if isinstance(subject, str) and subject else None

@@ -1,0 +1,38 @@
+"""Constants of the Dexcom CGM integration."""
+
+from datetime import timedelta
+from enum import StrEnum
+import logging
+
+DOMAIN = "dexcom_cgm"
+TITLE = "Dexcom CGM"
+LOGGER = logging.getLogger(__package__)
+
+CONF_REGION = "region"
+
+DEVELOPER_PORTAL_URL = "https://developer.dexcom.com"
+
+POLL_INTERVAL = timedelta(minutes=5)
+# How much later than the delay of a region a reading may come before it is stale.
+STALE_MARGIN = timedelta(minutes=30)
+
+
+class DataStatus(StrEnum):
+    """How the data of an account stand."""
+
+    OK = "ok"
+    DELAYED = "delayed"
+    NO_DATA = "no_data"
+    RATE_LIMITED = "rate_limited"
+    CANNOT_CONNECT = "cannot_connect"
+    AUTH_REQUIRED = "auth_required"
+
+
+# Where people read glucose in mmol/L; everywhere else it is mg/dL.
+# fmt: off
+MMOL_L_COUNTRIES = frozenset({
+    "AU", "BA", "BG", "BY", "CA", "CH", "CN", "CZ", "DK", "EE", "FI", "GB", "HK",
+    "HR", "HU", "IE", "IS", "KZ", "LT", "LV", "ME", "MK", "MT", "MY", "NL", "NO",
+    "NZ", "RS", "RU", "SE", "SG", "SI", "SK", "UA", "VN", "XK", "ZA",
+})
+# fmt: on

@@ -1,0 +1,239 @@
+"""Polls Dexcom for one account, and knows how fresh what it has is."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    OAuth2TokenRequestBaseError,
+    OAuth2TokenRequestReauthError,
+)
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .api import (
+    DexcomAuthError,
+    DexcomClient,
+    DexcomError,
+    DexcomRateLimitError,
+    Region,
+)
+from .application_credentials import WrongSecretError
+from .auth import AccountAuth
+from .const import DOMAIN, LOGGER, POLL_INTERVAL, STALE_MARGIN, DataStatus
+from .glucose import CurrentGlucose, ReadingLog
+
+# How far back polls look, and how often: what is uploaded late is found, at one
+# request a poll. After an outage the wider windows are due at once.
+_SWEEPS = (
+    (timedelta(hours=1), timedelta(hours=24)),
+    (timedelta(0), timedelta(hours=1)),
+)
+# Where the newest day is empty, the newest reading may be this old.
+_LONGEST_SILENCE = timedelta(days=30)
+# Readings are kept for the widest of the windows.
+_KEEP = timedelta(hours=30)
+_LONGEST_WAIT = timedelta(hours=1)
+# A device's clock may be ahead.
+_AHEAD = timedelta(hours=1)
+
+
+class DexcomCoordinator[T](DataUpdateCoordinator[T]):
+    """Base of what asks Dexcom for something again and again."""
+
+    config_entry: DexcomConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: DexcomConfigEntry,
+        client: DexcomClient,
+        interval: timedelta,
+    ) -> None:
+        """Poll with a client."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=interval,
+            always_update=False,
+        )
+        self.client = client
+        self.problem: DataStatus | None = None
+        self._limited_polls = 0
+
+    @abstractmethod
+    async def _async_fetch(self) -> T:
+        """Ask Dexcom; may raise DexcomError."""
+
+    @override
+    async def _async_update_data(self) -> T:
+        """Ask Dexcom, and say why it did not work where it did not."""
+        try:
+            data = await self._async_fetch()
+        except WrongSecretError as err:
+            self.problem = DataStatus.AUTH_REQUIRED
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="wrong_secret"
+            ) from err
+        except (OAuth2TokenRequestReauthError, DexcomAuthError) as err:
+            self.problem = DataStatus.AUTH_REQUIRED
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="login_expired"
+            ) from err
+        except DexcomRateLimitError as err:
+            raise self._rate_limited(err.retry_after) from err
+        except OAuth2TokenRequestBaseError as err:
+            status = getattr(err, "status", None)
+            if status == HTTPStatus.TOO_MANY_REQUESTS:
+                raise self._rate_limited(None) from err
+            self.problem = DataStatus.CANNOT_CONNECT
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="cannot_renew_login",
+                translation_placeholders={"error": str(status or "no answer")},
+            ) from err
+        except DexcomError as err:
+            self.problem = DataStatus.CANNOT_CONNECT
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="cannot_connect",
+                translation_placeholders={"error": str(err)},
+            ) from err
+        self._limited_polls = 0
+        self.problem = None
+        return data
+
+    def _rate_limited(self, retry_after: float | None) -> UpdateFailed:
+        """Return the failure after too many requests, with the time to wait.
+
+        Where Dexcom does not say how long, each further refusal doubles the wait.
+        """
+        self.problem = DataStatus.RATE_LIMITED
+        self._limited_polls += 1
+        wait = retry_after or (POLL_INTERVAL * 2**self._limited_polls).total_seconds()
+        return UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key="rate_limited",
+            retry_after=min(
+                max(wait, POLL_INTERVAL.total_seconds()), _LONGEST_WAIT.total_seconds()
+            ),
+        )
+
+
+class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
+    """Keeps the readings of an account up to date.
+
+    `data` is the newest reading that is known, however old; `fresh` is the same
+    while it is younger than the stale limit, and None from that moment on.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: DexcomConfigEntry,
+        client: DexcomClient,
+        region: Region,
+    ) -> None:
+        """Start without any reading."""
+        super().__init__(hass, entry, client, POLL_INTERVAL)
+        self.log = ReadingLog()
+        self.skipped = 0
+        self.stale_limit = region.delay + STALE_MARGIN
+        self._swept: dict[timedelta, datetime] = {}
+        self._cancel_stale_timer: CALLBACK_TYPE | None = None
+        self._announced: DataStatus | None = None
+
+    @property
+    def fresh(self) -> CurrentGlucose | None:
+        """Return the newest reading while it may be shown as the present one."""
+        if self.data is None or self.data.age(dt_util.utcnow()) >= self.stale_limit:
+            return None
+        return self.data
+
+    @property
+    def status(self) -> DataStatus:
+        """Return how the data of the account stand."""
+        if self.problem is not None:
+            return self.problem
+        if self.data is None:
+            return DataStatus.NO_DATA
+        return DataStatus.DELAYED if self.fresh is None else DataStatus.OK
+
+    @override
+    async def _async_fetch(self) -> CurrentGlucose | None:
+        """Ask for the readings of a window that overlaps what is known."""
+        now = dt_util.utcnow()
+        due = next(
+            reach
+            for every, reach in _SWEEPS
+            if reach not in self._swept or now - self._swept[reach] >= every
+        )
+        await self._async_read(now - self.stale_limit - due, now + _AHEAD)
+        if not self.log and not self._swept:
+            await self._async_read(now - _LONGEST_SILENCE, now)
+        self._swept.update((reach, now) for every, reach in _SWEEPS if reach <= due)
+        current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
+        if current is not None:
+            self.log.forget_before(current.reading.time - _KEEP)
+        return current
+
+    async def _async_read(self, start: datetime, end: datetime) -> None:
+        """Take the readings of a window into the log."""
+        answer = await self.client.egvs(start, end)
+        self.skipped += answer.skipped
+        self.log.add(answer.records)
+
+    @override
+    @callback
+    def _async_refresh_finished(self) -> None:
+        """Show what a poll brought, and wait for the moment it is stale."""
+        self._async_set_stale_timer()
+        if self._announced not in (None, self.status):
+            # Home Assistant tells nobody when one failure follows another.
+            self.async_update_listeners()
+        self._announced = self.status
+
+    @callback
+    def _async_set_stale_timer(self) -> None:
+        """Be called at the very moment at which the newest reading is stale."""
+        if self._cancel_stale_timer is not None:
+            self._cancel_stale_timer()
+            self._cancel_stale_timer = None
+        if (fresh := self.fresh) is not None:
+            self._cancel_stale_timer = async_track_point_in_utc_time(
+                self.hass, self._async_stale, fresh.reading.time + self.stale_limit
+            )
+
+    @callback
+    def _async_stale(self, _now: datetime) -> None:
+        """Stop showing the newest reading as the present one."""
+        self._cancel_stale_timer = None
+        self._announced = self.status
+        self.async_update_listeners()
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop polling and waiting."""
+        await super().async_shutdown()
+        if self._cancel_stale_timer is not None:
+            self._cancel_stale_timer()
+            self._cancel_stale_timer = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DexcomData:
+    """What an account that is set up consists of."""
+
+    auth: AccountAuth
+    glucose: GlucoseCoordinator
+
+
+type DexcomConfigEntry = ConfigEntry[DexcomData]

@@ -1,0 +1,6 @@
+"""What readings mean: pure Python without I/O."""
+
+from .current import CurrentGlucose
+from .reading_log import ReadingLog
+
+__all__ = ["CurrentGlucose", "ReadingLog"]

@@ -1,0 +1,1 @@
+"""Tests of the Dexcom CGM integration and of its sandbox."""
