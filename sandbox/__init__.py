@@ -1,0 +1,22 @@
+"""Dexcom's API on loopback, with made-up people."""
+
+from .faults import Fault
+from .people import PEOPLE, AlertLimits, Character, Person
+from .server import RequestRecord, Sandbox
+from .tokens import APPLICATIONS, Application, subject, user_id
+from .versions import Reading
+
+__all__ = [
+    "APPLICATIONS",
+    "PEOPLE",
+    "AlertLimits",
+    "Application",
+    "Character",
+    "Fault",
+    "Person",
+    "Reading",
+    "RequestRecord",
+    "Sandbox",
+    "subject",
+    "user_id",
+]

@@ -1,0 +1,135 @@
+"""The made-up people of the sandbox."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertLimits:
+    """When a person's Dexcom app alerts, in mg/dL and mg/dL/min."""
+
+    low: int = 70
+    high: int = 250
+    night_low: int | None = None
+    urgent_low: int | None = 55
+    rate: int | None = 3
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Character:
+    """What a generated person's body, sensor and habits are like."""
+
+    generation: str = "g7"
+    variant: str | None = None
+    device: str = "iOS"
+    app: str | None = "G7"
+    zone: str = "America/Los_Angeles"
+    unit: Literal["mg/dL", "mmol/L"] = "mg/dL"
+    basal: float = 127.0
+    missed_boluses: float = 0.05
+    dips: float = 0.1
+    alerts: AlertLimits = field(default_factory=AlertLimits)
+    logs: bool = True
+    uploads: Literal["phone", "patchy", "daily"] = "phone"
+    odd: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Person:
+    """Someone who can log in; without a character only added records exist."""
+
+    id: str
+    label: str = ""
+    character: Character | None = None
+    delay: timedelta | None = None
+    history: timedelta = timedelta(days=120)
+    refused: bool = False
+
+
+PEOPLE = (
+    Person(
+        id="steady",
+        label="Sandbox User - G7 steady",
+        character=Character(),
+    ),
+    Person(
+        id="lows",
+        label="Sandbox User - G6 many lows",
+        character=Character(
+            generation="g6",
+            device="android",
+            app="G6",
+            zone="America/New_York",
+            basal=106.0,
+            missed_boluses=0.1,
+            dips=0.9,
+            alerts=AlertLimits(high=240, night_low=80),
+        ),
+    ),
+    Person(
+        id="mmol",
+        label="Sandbox User - G7 in a mmol/L country",
+        character=Character(
+            device="android",
+            app="G7Android",
+            zone="Europe/London",
+            unit="mmol/L",
+            basal=136.0,
+            missed_boluses=0.12,
+        ),
+    ),
+    Person(
+        id="gaps",
+        label="Sandbox User - G7 gaps and late uploads",
+        character=Character(
+            zone="Europe/Stockholm", uploads="patchy", missed_boluses=0.1
+        ),
+    ),
+    Person(
+        id="odd",
+        label="Sandbox User - G7 every odd format",
+        character=Character(
+            device="android", app="G7Android", zone="Australia/Adelaide", odd=True
+        ),
+    ),
+    Person(
+        id="receiver",
+        label="Sandbox User - G6 receiver only",
+        # Dexcom holds back what a phone uploads, not what comes over a cable.
+        delay=timedelta(0),
+        character=Character(
+            generation="g6",
+            device="receiver",
+            app=None,
+            zone="America/Chicago",
+            uploads="daily",
+        ),
+    ),
+    Person(id="empty", label="Sandbox User - no data at all"),
+    Person(
+        id="refused",
+        label="Sandbox User - account of another region",
+        refused=True,
+    ),
+    Person(
+        id="one",
+        label="Sandbox User - Dexcom ONE+",
+        character=Character(
+            variant="d1+",
+            device="android",
+            app="D1G7",
+            zone="Europe/Berlin",
+            basal=132.0,
+            missed_boluses=0.2,
+            alerts=AlertLimits(urgent_low=None, rate=None),
+            logs=False,
+        ),
+    ),
+    Person(
+        id="new",
+        label="Sandbox User - G7 since three days",
+        history=timedelta(days=3),
+        character=Character(zone="America/Denver"),
+    ),
+)
