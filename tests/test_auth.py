@@ -44,6 +44,16 @@ async def async_wait_for_renewal(sandbox: Sandbox) -> None:
         await asyncio.sleep(0)
 
 
+async def async_reason(hass: HomeAssistant) -> str:
+    """Return why the dialog that waits for the user says it does."""
+    (flow,) = hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"])
+    assert result["step_id"] == "reauth_confirm"
+    assert result["errors"] is not None
+    return result["errors"]["base"]
+
+
 @pytest.fixture
 async def entry(hass: HomeAssistant, sandbox: Sandbox) -> DexcomConfigEntry:
     """Return ada's account, set up."""
@@ -124,16 +134,19 @@ async def test_a_fresh_token_is_rejected(
     assert _renewals(sandbox) == 1
     assert state(hass, "ada", "data_status") == "auth_required"
     assert state(hass, "ada", "glucose_value") == "120"
-    (flow,) = hass.config_entries.flow.async_progress()
-    assert flow["context"]["source"] == SOURCE_REAUTH
+    assert await async_reason(hass) == "data_refused"
     await async_pass_time(hass, freezer, timedelta(minutes=80))
     assert state(hass, "ada", "glucose_value") == "unavailable"
     assert state(hass, "ada", "data_status") == "auth_required"
 
 
 @pytest.mark.parametrize(
-    ("status", "code"),
-    [(400, "invalid_grant"), (401, "invalid_grant"), (401, "invalid_client")],
+    ("status", "code", "reason"),
+    [
+        (400, "invalid_grant", "login_revoked"),
+        (401, "invalid_grant", "login_revoked"),
+        (401, "invalid_client", "wrong_secret"),
+    ],
 )
 async def test_the_user_must_act(
     hass: HomeAssistant,
@@ -142,14 +155,15 @@ async def test_the_user_must_act(
     freezer: FrozenDateTimeFactory,
     status: int,
     code: str,
+    reason: str,
 ) -> None:
-    """A login that is gone, and a wrong secret, ask the user."""
+    """A login that is gone, and a wrong secret, ask the user, and say why."""
     sandbox.faults.add(
         Fault(path="*/token", status=status, body=f'{{"error": "{code}"}}')
     )
     await async_pass_time(hass, freezer, TWO_HOURS)
     assert state(hass, "ada", "data_status") == "auth_required"
-    assert len(hass.config_entries.flow.async_progress()) == 1
+    assert await async_reason(hass) == reason
 
 
 @pytest.mark.parametrize(
@@ -298,3 +312,15 @@ async def test_removal_during_a_renewal(
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
     assert f"{DOMAIN}.{entry.entry_id}" not in hass_storage
+
+
+async def test_a_restored_backup(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A login that had been used before the start is told as such."""
+    entry = account_entry(sandbox, "ada")
+    sandbox.tokens.rotate("sandbox-application", entry.data["token"]["refresh_token"])
+    freezer.tick(TWO_HOURS)
+    await async_set_up(hass, entry)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert await async_reason(hass) == "login_already_used"

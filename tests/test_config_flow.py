@@ -18,7 +18,15 @@ from sandbox.faults import Fault
 from sandbox.server import Sandbox
 from sandbox.tokens import APPLICATIONS, subject, user_id
 
-from .common import CALLBACK, account_entry, async_log_in, async_return, async_set_up
+from .common import (
+    CALLBACK,
+    account_entry,
+    async_log_in,
+    async_pass_time,
+    async_return,
+    async_set_up,
+    state,
+)
 
 FIRST, SECOND = (application.client_id for application in APPLICATIONS)
 
@@ -278,6 +286,34 @@ async def test_log_in_again(
     assert entry.data["token"]["login"] != old["login"]
     assert entry.data["region"] == "sandbox"
     assert len(hass.config_entries.async_entries(DOMAIN)) == 1
+
+
+async def test_log_in_again_with_another_secret(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    client: Client,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """After a new secret was made, the user can choose the application that has it."""
+    sandbox.faults.add(
+        Fault(path="*/token", status=401, body='{"error": "invalid_client"}')
+    )
+    await async_pass_time(hass, freezer, timedelta(hours=2))
+    sandbox.faults.clear()
+    (flow,) = hass.config_entries.flow.async_progress()
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"])
+    assert result["errors"] == {"base": "wrong_secret"}
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"], {})
+    assert result["step_id"] == "pick_implementation"
+    result = await hass.config_entries.flow.async_configure(
+        flow["flow_id"], {"implementation": SECOND}
+    )
+    result = await async_finish(hass, client, result, "steady")
+    assert result["reason"] == "reauth_successful"
+    await hass.async_block_till_done()
+    assert entry.data["auth_implementation"] == SECOND
+    assert state(hass, subject("steady"), "data_status") == "ok"
 
 
 async def test_log_in_again_with_another_account(

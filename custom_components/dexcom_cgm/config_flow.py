@@ -16,6 +16,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
+from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     AbstractOAuth2FlowHandler,
@@ -30,7 +31,16 @@ from .application_credentials import (
     WrongSecretError,
 )
 from .auth import new_login
-from .const import CONF_REGION, DEVELOPER_PORTAL_URL, DOMAIN, LOGGER, TITLE
+from .const import (
+    CONF_REASON,
+    CONF_REGION,
+    DEVELOPER_PORTAL_URL,
+    DOMAIN,
+    LOGGER,
+    TITLE,
+    LoginProblem,
+)
+from .options_flow import DexcomOptionsFlow
 
 _TOKEN_TIMEOUT = 60
 
@@ -41,6 +51,14 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     DOMAIN = DOMAIN
 
     _region: str
+    _reason: str | None = None
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> DexcomOptionsFlow:
+        """Return the dialog for the options."""
+        return DexcomOptionsFlow()
 
     @property
     @override
@@ -65,19 +83,25 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
         """Begin to log in again."""
+        self._reason = entry_data.get(CONF_REASON)
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Explain, and log in again with the same application."""
+        """Say why, and log in again."""
         entry = self._get_reauth_entry()
         if user_input is None:
             return self.async_show_form(
                 step_id="reauth_confirm",
                 description_placeholders={"account": entry.title},
+                errors={"base": self._reason} if self._reason else None,
             )
         self._region = entry.data[CONF_REGION]
+        if self._reason == LoginProblem.WRONG_SECRET:
+            # The application as it is stored cannot work; let the user choose the
+            # one with the new secret.
+            return await self.async_step_pick_implementation()
         return await self.async_step_pick_implementation(
             {"implementation": entry.data["auth_implementation"]}
         )

@@ -9,6 +9,12 @@ TITLE = "Dexcom CGM"
 LOGGER = logging.getLogger(__package__)
 
 CONF_REGION = "region"
+CONF_STALE_LIMIT = "stale_limit"
+CONF_URGENT_LOW = "urgent_low"
+CONF_LOW = "low"
+CONF_HIGH = "high"
+# In the data that a reauthentication begins with: why the user must log in again.
+CONF_REASON = "reason"
 
 DEVELOPER_PORTAL_URL = "https://developer.dexcom.com"
 
@@ -26,6 +32,15 @@ class DataStatus(StrEnum):
     RATE_LIMITED = "rate_limited"
     CANNOT_CONNECT = "cannot_connect"
     AUTH_REQUIRED = "auth_required"
+
+
+class LoginProblem(StrEnum):
+    """Why the user must log in again; also the keys of the texts that say so."""
+
+    REVOKED = "login_revoked"
+    ALREADY_USED = "login_already_used"
+    REFUSED = "data_refused"
+    WRONG_SECRET = "wrong_secret"
 
 
 # Where people read glucose in mmol/L; everywhere else it is mg/dL.

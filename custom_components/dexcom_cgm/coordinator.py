@@ -1,10 +1,11 @@
 """Polls Dexcom for one account, and knows how fresh what it has is."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import override
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -26,7 +27,16 @@ from .api import (
 )
 from .application_credentials import WrongSecretError
 from .auth import AccountAuth
-from .const import DOMAIN, LOGGER, POLL_INTERVAL, STALE_MARGIN, DataStatus
+from .const import (
+    CONF_REASON,
+    CONF_STALE_LIMIT,
+    DOMAIN,
+    LOGGER,
+    POLL_INTERVAL,
+    STALE_MARGIN,
+    DataStatus,
+    LoginProblem,
+)
 from .glucose import CurrentGlucose, ReadingLog
 
 # How far back polls look, and how often: what is uploaded late is found, at one
@@ -67,6 +77,7 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         )
         self.client = client
         self.problem: DataStatus | None = None
+        self.last_success: datetime | None = None
         self._limited_polls = 0
 
     @abstractmethod
@@ -79,15 +90,15 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         try:
             data = await self._async_fetch()
         except WrongSecretError as err:
-            self.problem = DataStatus.AUTH_REQUIRED
-            raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN, translation_key="wrong_secret"
+            raise self._login_needed(LoginProblem.WRONG_SECRET) from err
+        except OAuth2TokenRequestReauthError as err:
+            # A login that never worked since the start was used up before it.
+            worked = self.last_success is not None
+            raise self._login_needed(
+                LoginProblem.REVOKED if worked else LoginProblem.ALREADY_USED
             ) from err
-        except (OAuth2TokenRequestReauthError, DexcomAuthError) as err:
-            self.problem = DataStatus.AUTH_REQUIRED
-            raise ConfigEntryAuthFailed(
-                translation_domain=DOMAIN, translation_key="login_expired"
-            ) from err
+        except DexcomAuthError as err:
+            raise self._login_needed(LoginProblem.REFUSED) from err
         except DexcomRateLimitError as err:
             raise self._rate_limited(err.retry_after) from err
         except OAuth2TokenRequestBaseError as err:
@@ -108,8 +119,18 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
                 translation_placeholders={"error": str(err)},
             ) from err
         self._limited_polls = 0
+        self.last_success = dt_util.utcnow()
         self.problem = None
         return data
+
+    def _login_needed(self, problem: LoginProblem) -> ConfigEntryAuthFailed:
+        """Ask the user to log in again, and return the failure."""
+        self.problem = DataStatus.AUTH_REQUIRED
+        # Home Assistant would begin the same without the reason.
+        self.config_entry.async_start_reauth(self.hass, data={CONF_REASON: problem})
+        return ConfigEntryAuthFailed(
+            translation_domain=DOMAIN, translation_key="login_needed"
+        )
 
     def _rate_limited(self, retry_after: float | None) -> UpdateFailed:
         """Return the failure after too many requests, with the time to wait.
@@ -146,7 +167,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         super().__init__(hass, entry, client, POLL_INTERVAL)
         self.log = ReadingLog()
         self.skipped = 0
-        self.stale_limit = region.delay + STALE_MARGIN
+        self.stale_limit = stale_limit(region, entry.options)
         self._swept: dict[timedelta, datetime] = {}
         self._cancel_stale_timer: CALLBACK_TYPE | None = None
         self._announced: DataStatus | None = None
@@ -226,6 +247,13 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         if self._cancel_stale_timer is not None:
             self._cancel_stale_timer()
             self._cancel_stale_timer = None
+
+
+def stale_limit(region: Region, options: Mapping[str, Any]) -> timedelta:
+    """Return the age at which a reading is no longer shown as the present one."""
+    if (minutes := options.get(CONF_STALE_LIMIT)) is not None:
+        return timedelta(minutes=minutes)
+    return region.delay + STALE_MARGIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,22 +11,20 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfBloodGlucoseConcentration
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import Trend
-from .const import MMOL_L_COUNTRIES, DataStatus
+from .const import DataStatus
 from .coordinator import DexcomConfigEntry, GlucoseCoordinator
 from .entity import DexcomEntity
 from .glucose import CurrentGlucose
+from .units import MG_DL, MMOL_L, usual_unit
 
 PARALLEL_UPDATES = 0
-
-MG_DL = UnitOfBloodGlucoseConcentration.MILLIGRAMS_PER_DECILITER
-MMOL_L = UnitOfBloodGlucoseConcentration.MILLIMOLE_PER_LITER
 
 # The words of Home Assistant's own Dexcom integration, so that automations written
 # for it go on working.
@@ -136,12 +134,12 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an account."""
     coordinator = entry.runtime_data.glucose
-    use_mmol_l = hass.config.country in MMOL_L_COUNTRIES
-    rate = GLUCOSE_RATE_MMOL_L if use_mmol_l else GLUCOSE_RATE
+    unit = usual_unit(hass)
+    rate = GLUCOSE_RATE_MMOL_L if unit == MMOL_L else GLUCOSE_RATE
     async_add_entities(
         [
             *(
-                GlucoseSensor(coordinator, description, use_mmol_l)
+                GlucoseSensor(coordinator, description, unit)
                 for description in (*GLUCOSE_SENSORS, rate)
             ),
             *(StatusSensor(coordinator, description) for description in STATUS_SENSORS),
@@ -158,12 +156,12 @@ class GlucoseSensor(DexcomEntity, SensorEntity):
         self,
         coordinator: GlucoseCoordinator,
         description: GlucoseSensorDescription,
-        use_mmol_l: bool,
+        unit: str,
     ) -> None:
         """Suggest the unit that people use where this Home Assistant is."""
         super().__init__(coordinator, description)
-        if use_mmol_l and description.native_unit_of_measurement == MG_DL:
-            self._attr_suggested_unit_of_measurement = MMOL_L
+        if description.native_unit_of_measurement == MG_DL != unit:
+            self._attr_suggested_unit_of_measurement = unit
 
     @property
     @override

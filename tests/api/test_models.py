@@ -99,6 +99,7 @@ def test_display_time_is_kept_as_shown() -> None:
         ("systemTime", "nonsense"),
         ("systemTime", 5),
         ("systemTime", {}),
+        ("systemTime", "0001-01-01T00:00:00+05:00"),
     ],
 )
 def test_reading_without_id_or_time_is_broken(key: str, missing: object) -> None:

@@ -78,6 +78,15 @@ class DexcomClient:
         self._base_url = base_url
         self._get_token = get_token
         self.requests = 0
+        self._day = datetime.now(UTC).date()
+        self._requests_before_today = 0
+
+    @property
+    def requests_today(self) -> int:
+        """Return how many requests were sent since midnight UTC."""
+        if datetime.now(UTC).date() != self._day:
+            return 0
+        return self.requests - self._requests_before_today
 
     async def egvs(self, start: datetime, end: datetime) -> Records[Reading]:
         """Return the readings of a window."""
@@ -109,6 +118,13 @@ class DexcomClient:
         Dexcom's optional `lastSyncTime` is left out: Dexcom itself advises so.
         """
         return DataRange.from_json(await self._get("dataRange"))
+
+    def _count_request(self) -> None:
+        """Count a request, in all and on this day."""
+        today = datetime.now(UTC).date()
+        if today != self._day:
+            self._day, self._requests_before_today = today, self.requests
+        self.requests += 1
 
     async def _window[T: _TimedRecord](
         self,
@@ -150,7 +166,7 @@ class DexcomClient:
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> dict[str, Any]:
         """Return the answer of an endpoint to one request."""
-        self.requests += 1
+        self._count_request()
         try:
             async with self._session.get(
                 f"{self._base_url}/v3/users/self/{endpoint}",

@@ -1,0 +1,64 @@
+"""Diagnostics: how an account works, and nothing about the person.
+
+Only structure, counts, ages, statuses and versions go in: no glucose, no times of
+day, no ids, no tokens.
+"""
+
+from datetime import timedelta
+import time
+from typing import Any
+
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant
+from homeassistant.loader import async_get_integration
+from homeassistant.util import dt as dt_util
+
+from .const import CONF_REGION, DOMAIN
+from .coordinator import DexcomConfigEntry
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: DexcomConfigEntry
+) -> dict[str, Any]:
+    """Return the diagnostics of an account."""
+    glucose = entry.runtime_data.glucose
+    now = dt_util.utcnow()
+    token = entry.data[CONF_TOKEN]
+    newest = glucose.data
+    integration = await async_get_integration(hass, DOMAIN)
+    return {
+        "version": str(integration.version),
+        "region": entry.data[CONF_REGION],
+        "options_set": sorted(entry.options),
+        "accounts": len(hass.config_entries.async_entries(DOMAIN)),
+        "login": {
+            "minutes_to_expiry": round((token["expires_at"] - time.time()) / 60),
+            "renewals": token.get("renewals"),
+        },
+        "polling": {
+            "status": glucose.status,
+            "last_error": (
+                None
+                if glucose.last_update_success
+                else type(glucose.last_exception).__name__
+            ),
+            "minutes_since_success": _minutes(
+                None if glucose.last_success is None else now - glucose.last_success
+            ),
+            "requests_since_start": glucose.client.requests,
+            "requests_today": glucose.client.requests_today,
+        },
+        "readings": {
+            "known": len(glucose.log),
+            "broken_records": glucose.skipped,
+            "newest_age_minutes": _minutes(None if newest is None else newest.age(now)),
+            "newest_has_delta": newest is not None and newest.delta is not None,
+            "newest_has_trend": newest is not None and newest.reading.trend is not None,
+            "stale_limit_minutes": _minutes(glucose.stale_limit),
+        },
+    }
+
+
+def _minutes(span: timedelta | None) -> int | None:
+    """Return a span in whole minutes."""
+    return None if span is None else round(span.total_seconds() / 60)

@@ -1,0 +1,114 @@
+"""The options of an account: when a reading is stale, and what is low and high."""
+
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+)
+from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
+
+from .api import get_region
+from .const import CONF_HIGH, CONF_LOW, CONF_REGION, CONF_STALE_LIMIT, CONF_URGENT_LOW
+from .coordinator import stale_limit
+from .units import MG_DL, MMOL_L, chosen_unit
+
+_THRESHOLDS = (CONF_URGENT_LOW, CONF_LOW, CONF_HIGH)
+_SMALLEST, _LARGEST = 40, 400
+
+
+class DexcomOptionsFlow(OptionsFlowWithReload):
+    """Asks for the options of an account.
+
+    Thresholds are shown in the unit of the account's glucose value and stored in
+    mg/dL; an empty one is not stored.
+    """
+
+    async def async_step_init(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for all options at once."""
+        unit = chosen_unit(self.hass, str(self.config_entry.unique_id))
+        region = get_region(self.config_entry.data[CONF_REGION])
+        default = int(stale_limit(region, {}).total_seconds() // 60)
+        errors: dict[str, str] = {}
+        if user_input is None:
+            shown = _in_unit(dict(self.config_entry.options), unit)
+        else:
+            options = _in_mg_dl(user_input, unit)
+            urgent_low, low, high = (options.get(key) for key in _THRESHOLDS)
+            if low is not None and high is not None and low >= high:
+                errors[CONF_LOW] = "low_not_below_high"
+            if urgent_low is not None and low is not None and urgent_low >= low:
+                errors[CONF_URGENT_LOW] = "urgent_low_not_below_low"
+            elif urgent_low is not None and high is not None and urgent_low >= high:
+                errors[CONF_URGENT_LOW] = "urgent_low_not_below_high"
+            if not errors:
+                if options[CONF_STALE_LIMIT] == default:
+                    del options[CONF_STALE_LIMIT]
+                return self.async_create_entry(data=options)
+            shown = user_input
+        return self.async_show_form(
+            step_id="init",
+            data_schema=self.add_suggested_values_to_schema(
+                _schema(unit, default), shown
+            ),
+            errors=errors,
+            description_placeholders={"default": str(default)},
+        )
+
+
+def _schema(unit: str, default_stale_limit: int) -> vol.Schema:
+    """Return the form, with thresholds in a unit."""
+    threshold = NumberSelector(
+        NumberSelectorConfig(
+            min=_shown(_SMALLEST, unit),
+            max=_shown(_LARGEST, unit),
+            step=0.1 if unit == MMOL_L else 1,
+            unit_of_measurement=unit,
+            mode=NumberSelectorMode.BOX,
+        )
+    )
+    minutes = NumberSelector(
+        NumberSelectorConfig(
+            min=10, max=1440, unit_of_measurement="min", mode=NumberSelectorMode.BOX
+        )
+    )
+    return vol.Schema(
+        {
+            vol.Required(CONF_STALE_LIMIT, default=default_stale_limit): minutes,
+            vol.Optional(CONF_URGENT_LOW): threshold,
+            vol.Optional(CONF_LOW): threshold,
+            vol.Optional(CONF_HIGH): threshold,
+        }
+    )
+
+
+def _shown(value: float, unit: str) -> float:
+    """Return a value in mg/dL as it is shown in a unit."""
+    converted = BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit)
+    return round(converted, 1 if unit == MMOL_L else None)
+
+
+def _in_unit(options: dict[str, Any], unit: str) -> dict[str, Any]:
+    """Return options with thresholds in a unit."""
+    return {
+        key: _shown(value, unit) if key in _THRESHOLDS else value
+        for key, value in options.items()
+    }
+
+
+def _in_mg_dl(user_input: dict[str, Any], unit: str) -> dict[str, int]:
+    """Return options with thresholds in mg/dL."""
+    return {
+        key: round(
+            BloodGlucoseConcentrationConverter.convert(value, unit, MG_DL)
+            if key in _THRESHOLDS
+            else value
+        )
+        for key, value in user_input.items()
+    }

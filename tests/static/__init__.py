@@ -1,0 +1,1 @@
+"""Checks of what is written in files, without setting anything up."""
