@@ -14,7 +14,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.dexcom_cgm.const import DOMAIN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from sandbox.server import Sandbox
+from sandbox.server import RequestRecord, Sandbox
 from sandbox.tokens import APPLICATIONS
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -90,23 +90,32 @@ async def async_pass_time(hass: HomeAssistant, freezer: Any, time: timedelta) ->
     await hass.async_block_till_done(wait_background_tasks=True)
 
 
-def entity_id(hass: HomeAssistant, person: str, key: str) -> str:
+def polls(sandbox: Sandbox) -> list[RequestRecord]:
+    """Return the requests for glucose."""
+    return [each for each in sandbox.requests if each.path.endswith("/egvs")]
+
+
+def entity_id(
+    hass: HomeAssistant, person: str, key: str, platform: str = "sensor"
+) -> str:
     """Return the entity of a person's account."""
-    found = er.async_get(hass).async_get_entity_id("sensor", DOMAIN, f"{person}_{key}")
+    found = er.async_get(hass).async_get_entity_id(platform, DOMAIN, f"{person}_{key}")
     assert found is not None
     return found
 
 
-def state(hass: HomeAssistant, person: str, key: str) -> str:
-    """Return the state of a person's sensor."""
-    found = hass.states.get(entity_id(hass, person, key))
+def state(hass: HomeAssistant, person: str, key: str, platform: str = "sensor") -> str:
+    """Return the state of a person's entity."""
+    found = hass.states.get(entity_id(hass, person, key, platform))
     assert found is not None
     return found.state
 
 
-def attributes(hass: HomeAssistant, person: str, key: str) -> dict[str, Any]:
-    """Return the attributes of a person's sensor."""
-    found = hass.states.get(entity_id(hass, person, key))
+def attributes(
+    hass: HomeAssistant, person: str, key: str, platform: str = "sensor"
+) -> dict[str, Any]:
+    """Return the attributes of a person's entity."""
+    found = hass.states.get(entity_id(hass, person, key, platform))
     assert found is not None
     return dict(found.attributes)
 

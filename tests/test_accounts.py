@@ -118,7 +118,7 @@ async def test_the_log_holds_no_secret(
         for record in caplog.records
         if not record.name.startswith("pytest_homeassistant")
     ]
-    assert any("Fetching Dexcom CGM data recovered" in line for line in lines)
+    assert any("Fetching Dexcom CGM glucose data recovered" in line for line in lines)
     for secret in secrets:
         assert not [line for line in lines if secret in line]
     own = [

@@ -12,7 +12,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.dexcom_cgm.const import DOMAIN
-from custom_components.dexcom_cgm.coordinator import DexcomConfigEntry
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from sandbox.faults import Fault
@@ -25,6 +25,7 @@ from .common import (
     async_set_up,
     egv,
     minutes_ago,
+    polls,
     state,
 )
 
@@ -116,22 +117,24 @@ async def test_a_rejected_token_is_renewed_once(
     sandbox.tokens.expire_access_tokens("ada")
     sandbox.requests.clear()
     await async_pass_time(hass, freezer, POLL)
-    assert [request.status for request in sandbox.requests] == [401, 200, 200]
+    assert [request.status for request in polls(sandbox)] == [401, 200]
+    assert _renewals(sandbox) == 1
     assert state(hass, "ada", "data_status") == "ok"
 
 
-@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize(("status", "renewals"), [(401, 1), (403, 0)])
 async def test_a_fresh_token_is_rejected(
     hass: HomeAssistant,
     sandbox: Sandbox,
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
     status: int,
+    renewals: int,
 ) -> None:
-    """A second refusal asks the user to log in; nothing old is shown for long."""
+    """A second refusal, or one that no renewal helps, asks the user to log in; nothing old is shown for long."""
     sandbox.faults.add(Fault(path="*/egvs", status=status))
     await async_pass_time(hass, freezer, POLL)
-    assert _renewals(sandbox) == 1
+    assert _renewals(sandbox) == renewals
     assert state(hass, "ada", "data_status") == "auth_required"
     assert state(hass, "ada", "glucose_value") == "120"
     assert await async_reason(hass) == "data_refused"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
-from custom_components.dexcom_cgm.coordinator import DexcomConfigEntry
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.core import HomeAssistant
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -17,6 +17,7 @@ from .common import (
     async_set_up,
     egv,
     minutes_ago,
+    polls,
     state,
 )
 
@@ -47,7 +48,7 @@ async def test_follows_new_readings(
         await async_pass_time(hass, freezer, POLL)
         assert state(hass, "ada", "glucose_value") == str(value)
         assert state(hass, "ada", "glucose_delta") == "10"
-    assert len(sandbox.requests) == 3
+    assert len(polls(sandbox)) == 3
 
 
 async def test_late_and_out_of_order(
@@ -190,9 +191,9 @@ async def test_rate_limit(
     sandbox.faults.clear()
     sandbox.requests.clear()
     await async_pass_time(hass, freezer, minutes * MINUTE - timedelta(seconds=3))
-    assert not sandbox.requests
+    assert not polls(sandbox)
     await async_pass_time(hass, freezer, timedelta(seconds=5))
-    assert len(sandbox.requests) == 1
+    assert len(polls(sandbox)) == 1
     assert state(hass, "ada", "data_status") in ("ok", "delayed")
 
 
@@ -207,4 +208,4 @@ async def test_rate_limit_again_and_again(
     sandbox.requests.clear()
     for _ in range(24):
         await async_pass_time(hass, freezer, timedelta(minutes=5, seconds=2))
-    assert len(sandbox.requests) == 4
+    assert len(polls(sandbox)) == 4

@@ -47,8 +47,8 @@ async def test_diagnostics(
             "status": "cannot_connect",
             "last_error": "UpdateFailed",
             "minutes_since_success": 5,
-            "requests_since_start": 2,
-            "requests_today": 2,
+            "requests_since_start": 5,
+            "requests_today": 5,
         },
         "readings": {
             "known": 2,
@@ -73,11 +73,11 @@ async def test_diagnostics_without_data(
     await async_set_up(hass, entry)
     found = await async_get_config_entry_diagnostics(hass, entry)
     assert found["readings"]["newest_age_minutes"] is None
-    assert found["polling"]["requests_today"] == 2
+    assert found["polling"]["requests_today"] == 5
     freezer.tick(timedelta(hours=13))
     found = await async_get_config_entry_diagnostics(hass, entry)
     assert found["polling"]["requests_today"] == 0
     await async_pass_time(hass, freezer, timedelta(0))
     found = await async_get_config_entry_diagnostics(hass, entry)
-    assert found["polling"]["requests_today"] == 1
-    assert found["polling"]["requests_since_start"] == 3
+    assert found["polling"]["requests_today"] == 4
+    assert found["polling"]["requests_since_start"] == 9

@@ -23,7 +23,7 @@ from custom_components.dexcom_cgm.api import (
     DexcomServerError,
     get_region,
 )
-from custom_components.dexcom_cgm.coordinator import DexcomConfigEntry
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.core import HomeAssistant
 from sandbox.faults import Fault
 from sandbox.server import Sandbox

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.dexcom_cgm.coordinator import DexcomConfigEntry
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er

@@ -23,6 +23,7 @@ from .common import (
     egv,
     entity_id,
     minutes_ago,
+    polls,
     state,
 )
 
@@ -161,9 +162,9 @@ async def test_stale_while_dexcom_answers(
     freezer.move_to(NOW + timedelta(minutes=29, seconds=58))
     await async_pass_time(hass, freezer, timedelta(0))
     assert state(hass, "ada", "glucose_value") == "120"
-    requests = len(sandbox.requests)
+    requests = len(polls(sandbox))
     await async_pass_time(hass, freezer, timedelta(seconds=2.6))
-    assert len(sandbox.requests) == requests
+    assert len(polls(sandbox)) == requests
     for key in PRESENT:
         assert state(hass, "ada", key) == STATE_UNKNOWN
     assert "measured_at" not in attributes(hass, "ada", "glucose_value")

@@ -1,21 +1,40 @@
 """The Dexcom CGM integration."""
 
+from datetime import timedelta
+from functools import partial
 from typing import cast
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     async_get_config_entry_implementation,
 )
+from homeassistant.helpers.typing import ConfigType
 
 from .api import DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth, async_remove_tokens
-from .const import CONF_REGION
-from .coordinator import DexcomConfigEntry, DexcomData, GlucoseCoordinator
+from .const import CONF_REGION, DOMAIN
+from .coordinator import DeviceCoordinator, GlucoseCoordinator
+from .data import DexcomConfigEntry, DexcomData
+from .device import async_update_device
+from .record_coordinator import RecordCoordinator, async_remove_told
+from .services import async_setup_services
 
-PLATFORMS = [Platform.SENSOR]
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
+
+# The last dose, meal or exercise is looked for this far back: with the hour ahead that
+# is asked for too, one request.
+_EVENT_HISTORY = timedelta(days=29)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up the actions, which all accounts share."""
+    async_setup_services(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:
@@ -33,9 +52,29 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     )
     glucose = GlucoseCoordinator(hass, entry, client, region)
     await glucose.async_config_entry_first_refresh()
-
-    entry.runtime_data = DexcomData(auth=auth, glucose=glucose)
+    devices = DeviceCoordinator(hass, entry, client)
+    events = RecordCoordinator(
+        hass, entry, client, "events", client.events, history=_EVENT_HISTORY
+    )
+    alerts = RecordCoordinator(hass, entry, client, "alerts", client.alerts)
+    entry.runtime_data = DexcomData(
+        auth=auth,
+        client=client,
+        glucose=glucose,
+        devices=devices,
+        events=events,
+        alerts=alerts,
+    )
+    entry.async_on_unload(
+        glucose.async_add_listener(partial(async_update_device, hass, entry))
+    )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+
+    # Glucose is there; the rest follows without holding up the start.
+    for coordinator in (devices, events, alerts):
+        entry.async_create_background_task(
+            hass, coordinator.async_refresh(), f"{DOMAIN} first {coordinator.what}"
+        )
     return True
 
 
@@ -47,3 +86,4 @@ async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> b
 async def async_remove_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
     """Remove what an account has stored."""
     await async_remove_tokens(hass, entry)
+    await async_remove_told(hass, entry)

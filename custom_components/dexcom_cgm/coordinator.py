@@ -2,15 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
+    HomeAssistantError,
     OAuth2TokenRequestBaseError,
     OAuth2TokenRequestReauthError,
 )
@@ -19,14 +19,15 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from homeassistant.util import dt as dt_util
 
 from .api import (
+    Device,
     DexcomAuthError,
     DexcomClient,
     DexcomError,
     DexcomRateLimitError,
+    Reading,
     Region,
 )
 from .application_credentials import WrongSecretError
-from .auth import AccountAuth
 from .const import (
     CONF_REASON,
     CONF_STALE_LIMIT,
@@ -34,10 +35,12 @@ from .const import (
     LOGGER,
     POLL_INTERVAL,
     STALE_MARGIN,
+    THRESHOLD_OPTIONS,
     DataStatus,
     LoginProblem,
 )
-from .glucose import CurrentGlucose, ReadingLog
+from .data import DexcomConfigEntry
+from .glucose import CurrentGlucose, ReadingLog, Thresholds
 
 # How far back polls look, and how often: what is uploaded late is found, at one
 # request a poll. After an outage the wider windows are due at once.
@@ -45,8 +48,9 @@ _SWEEPS = (
     (timedelta(hours=1), timedelta(hours=24)),
     (timedelta(0), timedelta(hours=1)),
 )
-# Where the newest day is empty, the newest reading may be this old.
-_LONGEST_SILENCE = timedelta(days=30)
+# Where the newest day is empty, the newest reading may be this old: thirty days, less
+# the second that rounding to whole ones adds, are one request.
+_LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
 # Readings are kept for the widest of the windows.
 _KEEP = timedelta(hours=30)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -64,18 +68,20 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         hass: HomeAssistant,
         entry: DexcomConfigEntry,
         client: DexcomClient,
+        what: str,
         interval: timedelta,
     ) -> None:
-        """Poll with a client."""
+        """Poll with a client; `what` is asked for is named in the log."""
         super().__init__(
             hass,
             LOGGER,
             config_entry=entry,
-            name=entry.title,
+            name=f"{entry.title} {what}",
             update_interval=interval,
             always_update=False,
         )
         self.client = client
+        self.what = what
         self.problem: DataStatus | None = None
         self.last_success: datetime | None = None
         self._limited_polls = 0
@@ -98,7 +104,7 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
                 LoginProblem.REVOKED if worked else LoginProblem.ALREADY_USED
             ) from err
         except DexcomAuthError as err:
-            raise self._login_needed(LoginProblem.REFUSED) from err
+            raise self._refused() from err
         except DexcomRateLimitError as err:
             raise self._rate_limited(err.retry_after) from err
         except OAuth2TokenRequestBaseError as err:
@@ -122,6 +128,10 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         self.last_success = dt_util.utcnow()
         self.problem = None
         return data
+
+    @abstractmethod
+    def _refused(self) -> HomeAssistantError:
+        """Return the failure after Dexcom has refused a fresh token."""
 
     def _login_needed(self, problem: LoginProblem) -> ConfigEntryAuthFailed:
         """Ask the user to log in again, and return the failure."""
@@ -164,13 +174,19 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         region: Region,
     ) -> None:
         """Start without any reading."""
-        super().__init__(hass, entry, client, POLL_INTERVAL)
+        super().__init__(hass, entry, client, "glucose", POLL_INTERVAL)
         self.log = ReadingLog()
         self.skipped = 0
+        self.delay: timedelta | None = None
         self.stale_limit = stale_limit(region, entry.options)
         self._swept: dict[timedelta, datetime] = {}
         self._cancel_stale_timer: CALLBACK_TYPE | None = None
         self._announced: DataStatus | None = None
+
+    @override
+    def _refused(self) -> HomeAssistantError:
+        """Ask the user to log in again."""
+        return self._login_needed(LoginProblem.REFUSED)
 
     @property
     def fresh(self) -> CurrentGlucose | None:
@@ -204,6 +220,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
         if current is not None:
             self.log.forget_before(current.reading.time - _KEEP)
+            if self.data is None or current.reading.time > self.data.reading.time:
+                self.delay = current.age(now)
         return current
 
     async def _async_read(self, start: datetime, end: datetime) -> None:
@@ -249,19 +267,74 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
             self._cancel_stale_timer = None
 
 
+class SideCoordinator[T](DexcomCoordinator[T]):
+    """Base of what is asked for beside glucose.
+
+    While glucose has a problem the rest is not asked for: it would have the same one,
+    and say so again in the log.
+    """
+
+    @override
+    async def _async_update_data(self) -> T:
+        """Ask Dexcom, unless glucose has a problem."""
+        if self.config_entry.runtime_data.glucose.problem is not None:
+            return self.data
+        return await super()._async_update_data()
+
+    @override
+    def _refused(self) -> HomeAssistantError:
+        """Ask again in an hour: only glucose judges whether the login is good."""
+        self.problem = DataStatus.CANNOT_CONNECT
+        return UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key="refused",
+            retry_after=_LONGEST_WAIT.total_seconds(),
+        )
+
+
+class DeviceCoordinator(SideCoordinator[tuple[Device, ...]]):
+    """Keeps the devices of an account, with their alert settings, up to date.
+
+    `data` is None until Dexcom has answered for the first time.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry: DexcomConfigEntry, client: DexcomClient
+    ) -> None:
+        """Poll once an hour: settings change rarely."""
+        super().__init__(hass, entry, client, "devices", timedelta(hours=1))
+
+    @override
+    async def _async_fetch(self) -> tuple[Device, ...]:
+        """Ask for the devices."""
+        return (await self.client.devices()).records
+
+    def thresholds(self, reading: Reading) -> Thresholds | None:
+        """Return what is low and high for a reading, by settings and options.
+
+        None until it is known what the person has set, or that Dexcom does not say.
+        """
+        if self.data is None and self.last_update_success:
+            return None
+        found = Thresholds.in_force(
+            self.data or (), reading, dt_util.as_local(reading.time)
+        )
+        options = self.config_entry.options
+        return replace(
+            found, **{key: options[key] for key in THRESHOLD_OPTIONS if key in options}
+        )
+
+    @property
+    def last_upload(self) -> datetime | None:
+        """Return when a device last uploaded, by the clock of Dexcom's server."""
+        return max(
+            (device.last_upload for device in self.data or () if device.last_upload),
+            default=None,
+        )
+
+
 def stale_limit(region: Region, options: Mapping[str, Any]) -> timedelta:
     """Return the age at which a reading is no longer shown as the present one."""
     if (minutes := options.get(CONF_STALE_LIMIT)) is not None:
         return timedelta(minutes=minutes)
     return region.delay + STALE_MARGIN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DexcomData:
-    """What an account that is set up consists of."""
-
-    auth: AccountAuth
-    glucose: GlucoseCoordinator
-
-
-type DexcomConfigEntry = ConfigEntry[DexcomData]

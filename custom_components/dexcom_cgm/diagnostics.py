@@ -14,7 +14,7 @@ from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_REGION, DOMAIN
-from .coordinator import DexcomConfigEntry
+from .data import DexcomConfigEntry
 
 
 async def async_get_config_entry_diagnostics(

@@ -1,30 +1,47 @@
 """What all entities of an account share."""
 
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
-from homeassistant.helpers.entity import EntityDescription
+from typing import Any, override
+
+from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN
-from .coordinator import GlucoseCoordinator
+from .coordinator import DexcomCoordinator, GlucoseCoordinator
+from .data import DexcomConfigEntry
+from .device import device_info
 
 
-class DexcomEntity(CoordinatorEntity[GlucoseCoordinator]):
+class AccountEntity(Entity):
     """An entity of an account."""
 
     _attr_has_entity_name = True
 
     def __init__(
-        self, coordinator: GlucoseCoordinator, description: EntityDescription
+        self, entry: DexcomConfigEntry, description: EntityDescription
     ) -> None:
         """Belong to the account's device."""
-        super().__init__(coordinator)
         self.entity_description = description
-        entry = coordinator.config_entry
-        account = str(entry.unique_id)
-        self._attr_unique_id = f"{account}_{description.key}"
-        self._attr_device_info = DeviceInfo(
-            entry_type=DeviceEntryType.SERVICE,
-            identifiers={(DOMAIN, account)},
-            manufacturer="Dexcom",
-            name=entry.title,
-        )
+        self._attr_unique_id = f"{entry.unique_id}_{description.key}"
+        self._attr_device_info = device_info(entry)
+
+
+class DexcomEntity[C: DexcomCoordinator[Any]](CoordinatorEntity[C], AccountEntity):
+    """An entity of an account that shows what a coordinator knows."""
+
+    def __init__(self, coordinator: C, description: EntityDescription) -> None:
+        """Follow a coordinator."""
+        super().__init__(coordinator)
+        AccountEntity.__init__(self, coordinator.config_entry, description)
+
+
+class FreshEntity(DexcomEntity[GlucoseCoordinator]):
+    """An entity that says something about the present.
+
+    It is available while the newest reading is fresh, whatever polls do, and then for
+    as long as Dexcom answers.
+    """
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return whether there is a fresh reading, or Dexcom answers."""
+        return self.coordinator.fresh is not None or super().available

@@ -13,11 +13,17 @@ from homeassistant.helpers.selector import (
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import get_region
-from .const import CONF_HIGH, CONF_LOW, CONF_REGION, CONF_STALE_LIMIT, CONF_URGENT_LOW
+from .const import (
+    CONF_HIGH,
+    CONF_LOW,
+    CONF_REGION,
+    CONF_STALE_LIMIT,
+    CONF_URGENT_LOW,
+    THRESHOLD_OPTIONS,
+)
 from .coordinator import stale_limit
 from .units import MG_DL, MMOL_L, chosen_unit
 
-_THRESHOLDS = (CONF_URGENT_LOW, CONF_LOW, CONF_HIGH)
 _SMALLEST, _LARGEST = 40, 400
 
 
@@ -40,7 +46,7 @@ class DexcomOptionsFlow(OptionsFlowWithReload):
             shown = _in_unit(dict(self.config_entry.options), unit)
         else:
             options = _in_mg_dl(user_input, unit)
-            urgent_low, low, high = (options.get(key) for key in _THRESHOLDS)
+            urgent_low, low, high = (options.get(key) for key in THRESHOLD_OPTIONS)
             if low is not None and high is not None and low >= high:
                 errors[CONF_LOW] = "low_not_below_high"
             if urgent_low is not None and low is not None and urgent_low >= low:
@@ -97,7 +103,7 @@ def _shown(value: float, unit: str) -> float:
 def _in_unit(options: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return options with thresholds in a unit."""
     return {
-        key: _shown(value, unit) if key in _THRESHOLDS else value
+        key: _shown(value, unit) if key in THRESHOLD_OPTIONS else value
         for key, value in options.items()
     }
 
@@ -107,7 +113,7 @@ def _in_mg_dl(user_input: dict[str, Any], unit: str) -> dict[str, int]:
     return {
         key: round(
             BloodGlucoseConcentrationConverter.convert(value, unit, MG_DL)
-            if key in _THRESHOLDS
+            if key in THRESHOLD_OPTIONS
             else value
         )
         for key, value in user_input.items()

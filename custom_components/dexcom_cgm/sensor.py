@@ -6,37 +6,39 @@ from datetime import datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import (
+    RestoreSensor,
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
-from .api import Trend
+from .api import Event
 from .const import DataStatus
-from .coordinator import DexcomConfigEntry, GlucoseCoordinator
-from .entity import DexcomEntity
+from .coordinator import DeviceCoordinator, GlucoseCoordinator
+from .data import DexcomConfigEntry
+from .entity import DexcomEntity, FreshEntity
 from .glucose import CurrentGlucose
+from .record_coordinator import RecordCoordinator
 from .units import MG_DL, MMOL_L, usual_unit
+from .vocabulary import (
+    CARBS,
+    EXERCISE,
+    FAST_ACTING_INSULIN,
+    LONG_ACTING_INSULIN,
+    TRENDS,
+    event_amount,
+    event_type,
+    known,
+)
 
 PARALLEL_UPDATES = 0
-
-# The words of Home Assistant's own Dexcom integration, so that automations written
-# for it go on working.
-TRENDS: dict[str, str] = {
-    Trend.DOUBLE_UP: "rising_quickly",
-    Trend.SINGLE_UP: "rising",
-    Trend.FORTY_FIVE_UP: "rising_slightly",
-    Trend.FLAT: "steady",
-    Trend.FORTY_FIVE_DOWN: "falling_slightly",
-    Trend.SINGLE_DOWN: "falling",
-    Trend.DOUBLE_DOWN: "falling_quickly",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,13 @@ class StatusSensorDescription(SensorEntityDescription):
     """A sensor of how the data stand, available whatever happens."""
 
     value_fn: Callable[[GlucoseCoordinator], StateType | datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastEventSensorDescription(SensorEntityDescription):
+    """A sensor of when something was last logged."""
+
+    event_type: str
 
 
 GLUCOSE_SENSORS = (
@@ -126,6 +135,55 @@ STATUS_SENSORS = (
     ),
 )
 
+DATA_DELAY = StatusSensorDescription(
+    key="data_delay",
+    translation_key="data_delay",
+    device_class=SensorDeviceClass.DURATION,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    native_unit_of_measurement=UnitOfTime.MINUTES,
+    suggested_display_precision=0,
+    entity_registry_enabled_default=False,
+    value_fn=lambda coordinator: (
+        None if coordinator.delay is None else coordinator.delay.total_seconds() / 60
+    ),
+)
+
+LAST_UPLOAD = SensorEntityDescription(
+    key="last_upload",
+    translation_key="last_upload",
+    device_class=SensorDeviceClass.TIMESTAMP,
+    entity_category=EntityCategory.DIAGNOSTIC,
+    entity_registry_enabled_default=False,
+)
+
+LAST_EVENT_SENSORS = (
+    LastEventSensorDescription(
+        key="last_long_acting_insulin",
+        translation_key="last_long_acting_insulin",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        event_type=LONG_ACTING_INSULIN,
+    ),
+    LastEventSensorDescription(
+        key="last_fast_acting_insulin",
+        translation_key="last_fast_acting_insulin",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        event_type=FAST_ACTING_INSULIN,
+    ),
+    LastEventSensorDescription(
+        key="last_carbs",
+        translation_key="last_carbs",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        event_type=CARBS,
+    ),
+    LastEventSensorDescription(
+        key="last_exercise",
+        translation_key="last_exercise",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_registry_enabled_default=False,
+        event_type=EXERCISE,
+    ),
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -133,21 +191,29 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Set up the sensors of an account."""
-    coordinator = entry.runtime_data.glucose
+    data = entry.runtime_data
     unit = usual_unit(hass)
     rate = GLUCOSE_RATE_MMOL_L if unit == MMOL_L else GLUCOSE_RATE
     async_add_entities(
         [
             *(
-                GlucoseSensor(coordinator, description, unit)
+                GlucoseSensor(data.glucose, description, unit)
                 for description in (*GLUCOSE_SENSORS, rate)
             ),
-            *(StatusSensor(coordinator, description) for description in STATUS_SENSORS),
+            *(
+                StatusSensor(data.glucose, description)
+                for description in (*STATUS_SENSORS, DATA_DELAY)
+            ),
+            *(
+                LastEventSensor(data.events, description)
+                for description in LAST_EVENT_SENSORS
+            ),
+            LastUploadSensor(data.devices, LAST_UPLOAD),
         ]
     )
 
 
-class GlucoseSensor(DexcomEntity, SensorEntity):
+class GlucoseSensor(FreshEntity, SensorEntity):
     """A sensor of what the newest reading says."""
 
     entity_description: GlucoseSensorDescription
@@ -162,12 +228,6 @@ class GlucoseSensor(DexcomEntity, SensorEntity):
         super().__init__(coordinator, description)
         if description.native_unit_of_measurement == MG_DL != unit:
             self._attr_suggested_unit_of_measurement = unit
-
-    @property
-    @override
-    def available(self) -> bool:
-        """Return whether there is a fresh reading, or Dexcom answers."""
-        return self.coordinator.fresh is not None or super().available
 
     @property
     @override
@@ -187,7 +247,7 @@ class GlucoseSensor(DexcomEntity, SensorEntity):
         return attributes_fn(current)
 
 
-class StatusSensor(DexcomEntity, SensorEntity):
+class StatusSensor(DexcomEntity[GlucoseCoordinator], SensorEntity):
     """A sensor of how the data stand."""
 
     entity_description: StatusSensorDescription
@@ -203,3 +263,68 @@ class StatusSensor(DexcomEntity, SensorEntity):
     def native_value(self) -> StateType | datetime:
         """Return how the data stand."""
         return self.entity_description.value_fn(self.coordinator)
+
+
+class LastUploadSensor(DexcomEntity[DeviceCoordinator], SensorEntity):
+    """A sensor of when a device last uploaded."""
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """Return the time by the clock of Dexcom's server."""
+        return self.coordinator.last_upload
+
+
+class LastEventSensor(DexcomEntity[RecordCoordinator[Event]], RestoreSensor):
+    """A sensor of when something was last logged, which outlives a restart."""
+
+    entity_description: LastEventSensorDescription
+    _restored: datetime | None = None
+    _restored_attributes: dict[str, Any] | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Remember what was known before the restart."""
+        await super().async_added_to_hass()
+        if (data := await self.async_get_last_sensor_data()) is not None and isinstance(
+            data.native_value, datetime
+        ):
+            self._restored = data.native_value
+            if (state := await self.async_get_last_state()) is not None:
+                self._restored_attributes = {
+                    key: state.attributes.get(key) for key in ("amount", "unit")
+                }
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return that what has happened stays known while Dexcom does not answer."""
+        return True
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        """Return when it happened."""
+        return self._restored if (event := self._event) is None else event.time
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return how much it was."""
+        if (event := self._event) is None:
+            return self._restored_attributes
+        return {"amount": event_amount(event), "unit": known(event.unit)}
+
+    @property
+    def _event(self) -> Event | None:
+        """Return the newest event of this kind that is not in the future."""
+        now = dt_util.utcnow()
+        return next(
+            (
+                event
+                for event in reversed(self.coordinator.data or ())
+                if event_type(event) == self.entity_description.event_type
+                and event.time <= now
+            ),
+            None,
+        )

@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .api import get_region
 from .const import CONF_REGION, DOMAIN
-from .coordinator import DexcomConfigEntry
+from .data import DexcomConfigEntry
 
 
 @callback

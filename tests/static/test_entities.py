@@ -71,10 +71,16 @@ TO_COME = {
             "glucose_rate",
             "last_reading",
             "data_status",
+            "data_delay",
+            "last_upload",
+            "last_long_acting_insulin",
+            "last_fast_acting_insulin",
+            "last_carbs",
+            "last_exercise",
         }
     },
-    "binary_sensor": ON["binary_sensor"],
-    "event": ON["event"],
+    "binary_sensor": set[str](),
+    "event": set[str](),
 }
 
 

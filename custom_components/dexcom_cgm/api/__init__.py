@@ -22,11 +22,13 @@ from .models import (
     TimeSpan,
     Trend,
 )
+from .parsing import MG_DL_PER_MMOL_L
 from .regions import REGIONS, Region, get_region
 
 __all__ = [
     "ABOVE_RANGE",
     "BELOW_RANGE",
+    "MG_DL_PER_MMOL_L",
     "REGIONS",
     "Alert",
     "AlertSchedule",

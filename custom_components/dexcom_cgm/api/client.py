@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 import logging
 from typing import Any, Protocol
 
@@ -152,11 +153,16 @@ class DexcomClient:
     async def _get(
         self, endpoint: str, query: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """Return the answer of an endpoint; a rejected token is renewed once."""
+        """Return the answer of an endpoint; a token that has ended is renewed once.
+
+        403 means that Dexcom knows the token and refuses all the same.
+        """
         token = await self._get_token()
         try:
             return await self._get_once(endpoint, query, token)
-        except DexcomAuthError:
+        except DexcomAuthError as err:
+            if err.status != HTTPStatus.UNAUTHORIZED:
+                raise
             renewed = await self._get_token(token)
             if renewed == token:
                 raise

@@ -2,5 +2,6 @@
 
 from .current import CurrentGlucose
 from .reading_log import ReadingLog
+from .thresholds import Thresholds
 
-__all__ = ["CurrentGlucose", "ReadingLog"]
+__all__ = ["CurrentGlucose", "ReadingLog", "Thresholds"]

@@ -1,0 +1,28 @@
+"""What an account that is set up consists of."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from homeassistant.config_entries import ConfigEntry
+
+if TYPE_CHECKING:
+    # The coordinators know the entry that they poll for.
+    from .api import Alert, DexcomClient, Event
+    from .auth import AccountAuth
+    from .coordinator import DeviceCoordinator, GlucoseCoordinator
+    from .record_coordinator import RecordCoordinator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DexcomData:
+    """The parts of an account, in the order in which data pass through them."""
+
+    auth: AccountAuth
+    client: DexcomClient
+    glucose: GlucoseCoordinator
+    devices: DeviceCoordinator
+    events: RecordCoordinator[Event]
+    alerts: RecordCoordinator[Alert]
+
+
+type DexcomConfigEntry = ConfigEntry[DexcomData]

@@ -1,0 +1,59 @@
+"""The device of an account in Home Assistant's registry."""
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+
+from .api import Reading
+from .const import DOMAIN
+from .data import DexcomConfigEntry
+
+# What Dexcom calls a variant or an app says more than the generation.
+_MODELS = {
+    "d1g7": "Dexcom ONE+",
+    "d1+": "Dexcom ONE+",
+    "dexcomone": "Dexcom ONE",
+    "g715day": "Dexcom G7 15 Day",
+    "g7": "Dexcom G7",
+    "g6pro": "Dexcom G6 Pro",
+    "g6 pro": "Dexcom G6 Pro",
+    "g6+": "Dexcom G6",
+    "g6": "Dexcom G6",
+    "g5": "Dexcom G5",
+    "g4": "Dexcom G4",
+    "dexcompro": "Dexcom G6 Pro",
+}
+
+
+def model_of(reading: Reading | None) -> str | None:
+    """Return the model of the sensor that measured a reading, None if unknown."""
+    if reading is None:
+        return None
+    if (reading.display_app or "").lower() in ("d1g7", "dexcomone"):
+        return _MODELS[str(reading.display_app).lower()]
+    for word in (reading.variant, reading.generation):
+        if word is not None and (model := _MODELS.get(word.lower())):
+            return model
+    return None
+
+
+def device_info(entry: DexcomConfigEntry) -> dr.DeviceInfo:
+    """Return what the registry is told about an account's device."""
+    newest = entry.runtime_data.glucose.data
+    return dr.DeviceInfo(
+        entry_type=dr.DeviceEntryType.SERVICE,
+        identifiers={(DOMAIN, str(entry.unique_id))},
+        manufacturer="Dexcom",
+        model=model_of(newest.reading if newest else None),
+        name=entry.title,
+    )
+
+
+@callback
+def async_update_device(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
+    """Tell the registry of a new sensor generation."""
+    newest = entry.runtime_data.glucose.data
+    model = model_of(newest.reading if newest else None)
+    registry = dr.async_get(hass)
+    device = registry.async_get_device(identifiers={(DOMAIN, str(entry.unique_id))})
+    if device is not None and model is not None and device.model != model:
+        registry.async_update_device(device.id, model=model)

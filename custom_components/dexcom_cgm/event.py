@@ -1,0 +1,109 @@
+"""Event platform for Dexcom CGM: alerts, and what the person has logged."""
+
+from abc import abstractmethod
+from typing import Any, override
+
+from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Alert, Event
+from .data import DexcomConfigEntry
+from .entity import AccountEntity
+from .record_coordinator import RecordCoordinator
+from .vocabulary import (
+    ALERT_STATES,
+    ALERT_TYPES,
+    EVENT_TYPES,
+    UNKNOWN,
+    event_amount,
+    event_type,
+    known,
+)
+
+PARALLEL_UPDATES = 0
+
+DEXCOM_ALERT = EventEntityDescription(
+    key="dexcom_alert",
+    translation_key="dexcom_alert",
+    event_types=[*ALERT_TYPES.values(), UNKNOWN],
+)
+LOGGED_EVENT = EventEntityDescription(
+    key="logged_event", translation_key="logged_event", event_types=EVENT_TYPES
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: DexcomConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Set up the event entities of an account."""
+    data = entry.runtime_data
+    async_add_entities(
+        [
+            AlertEvent(entry, data.alerts, DEXCOM_ALERT),
+            LoggedEvent(entry, data.events, LOGGED_EVENT),
+        ]
+    )
+
+
+class RecordEvent[T: Event | Alert](AccountEntity, EventEntity):
+    """Fires for each record that is new, once."""
+
+    _attr_should_poll = False
+
+    def __init__(
+        self,
+        entry: DexcomConfigEntry,
+        coordinator: RecordCoordinator[T],
+        description: EventEntityDescription,
+    ) -> None:
+        """Belong to the account."""
+        super().__init__(entry, description)
+        self._coordinator = coordinator
+
+    @abstractmethod
+    def _type_and_attributes(self, record: T) -> tuple[str, dict[str, Any]]:
+        """Return the type of event of a record, and what it says besides."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Hear of new records, and keep them coming."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self._coordinator.async_add_listener(lambda: None))
+        self.async_on_remove(self._coordinator.async_add_record_listener(self._fire))
+
+    @callback
+    def _fire(self, record: T) -> None:
+        """Fire for a record, with its own time."""
+        event, attributes = self._type_and_attributes(record)
+        self._trigger_event(event, {**attributes, "happened_at": record.time})
+        self.async_write_ha_state()
+
+
+class AlertEvent(RecordEvent[Alert]):
+    """Fires for each new alert of a display device."""
+
+    @override
+    def _type_and_attributes(self, record: Alert) -> tuple[str, dict[str, Any]]:
+        """Return the kind of alert, and what became of it."""
+        return ALERT_TYPES.get(record.name or "", UNKNOWN), {
+            "alert_state": ALERT_STATES.get(record.state or "", UNKNOWN)
+        }
+
+
+class LoggedEvent(RecordEvent[Event]):
+    """Fires for each event that the person has newly logged.
+
+    Free text stays out of the state machine, and so out of the recorder.
+    """
+
+    @override
+    def _type_and_attributes(self, record: Event) -> tuple[str, dict[str, Any]]:
+        """Return what was logged, and how much."""
+        return event_type(record), {
+            "value": event_amount(record),
+            "unit": known(record.unit),
+            "subtype": known(record.subtype),
+        }

@@ -1,0 +1,119 @@
+"""What is low and high for a person, by the alert settings of their Dexcom app."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from ..api import MG_DL_PER_MMOL_L, AlertSchedule, AlertSetting, Device, Reading
+
+_MINUTES_A_DAY = 24 * 60
+_WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+# Dexcom's names, with the older name of a fixed alert; what comes first counts.
+_NAMES = {"low": ("low",), "urgent_low": ("urgentLow", "fixedLow"), "high": ("high",)}
+_PLAUSIBLE = range(40, 401)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Thresholds in mg/dL; those that nobody has set are Dexcom's usual ones."""
+
+    low: int = 70
+    urgent_low: int = 55
+    high: int = 250
+
+    @classmethod
+    def in_force(
+        cls, devices: Iterable[Device], reading: Reading, local: datetime
+    ) -> Self:
+        """Return the thresholds that were in force when a reading was measured.
+
+        The device that uploaded last and has a schedule counts, and of its schedules
+        the one in force by the clock of the person: that of the reading, where it
+        tells, else `local`, the same moment by Home Assistant's clock. A schedule
+        that is quiet or off for a while has its thresholds all the same.
+        """
+        shown = reading.display_time
+        clock = local if shown is None or shown.tzinfo is None else shown
+        schedule = _schedule_in_force(devices, clock)
+        found = {} if schedule is None else _settings(schedule)
+        return cls(
+            **{
+                field: found[name]
+                for field, names in _NAMES.items()
+                for name in reversed(names)
+                if name in found
+            }
+        )
+
+
+def _schedule_in_force(
+    devices: Iterable[Device], clock: datetime
+) -> AlertSchedule | None:
+    """Return the schedule that is in force on the newest device that has one."""
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    for device in sorted(
+        devices, key=lambda device: device.last_upload or long_ago, reverse=True
+    ):
+        with_settings = [each for each in device.schedules if each.settings]
+        for schedule in with_settings:
+            if not _is_default(schedule) and _covers(schedule, clock):
+                return schedule
+        for schedule in with_settings:
+            if _is_default(schedule):
+                return schedule
+        if with_settings:
+            return with_settings[0]
+    return None
+
+
+def _is_default(schedule: AlertSchedule) -> bool:
+    """Return whether a schedule is in force whenever no other is."""
+    if schedule.is_default is not None:
+        return schedule.is_default
+    return schedule.name is None
+
+
+def _covers(schedule: AlertSchedule, clock: datetime) -> bool:
+    """Return whether a schedule that is switched on covers a local time."""
+    start, end = schedule.start, schedule.end
+    if schedule.is_enabled is False or start is None or end is None:
+        return False
+    if end <= start:
+        end += _MINUTES_A_DAY
+    days = set(_WEEKDAYS) & set(schedule.days) or set(_WEEKDAYS)
+    minute = clock.hour * 60 + clock.minute
+    today, yesterday = clock.weekday(), clock.weekday() - 1
+    return (_WEEKDAYS[today] in days and start <= minute < end) or (
+        _WEEKDAYS[yesterday] in days and start <= minute + _MINUTES_A_DAY < end
+    )
+
+
+def _settings(schedule: AlertSchedule) -> dict[str, int]:
+    """Return the plausible glucose settings by name, of each the newest."""
+    long_ago = datetime.min.replace(tzinfo=UTC)
+    found: dict[str, int] = {}
+    for setting in sorted(
+        schedule.settings, key=lambda setting: setting.time or long_ago
+    ):
+        value = _in_mg_dl(setting)
+        if setting.name is not None and value in _PLAUSIBLE:
+            found[setting.name] = value
+    return found
+
+
+def _in_mg_dl(setting: AlertSetting) -> int:
+    """Return the value of a setting in mg/dL, 0 where there is none."""
+    if setting.value is None:
+        return 0
+    if setting.unit == "mmol/L":
+        return round(setting.value * MG_DL_PER_MMOL_L)
+    return round(setting.value) if setting.unit in (None, "mg/dL", "unknown") else 0

@@ -1,0 +1,141 @@
+"""Polls what happens now and then: logged events and alerts."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+
+from .api import Alert, DexcomClient, Event, Records
+from .const import DOMAIN
+from .coordinator import SideCoordinator
+from .data import DexcomConfigEntry
+
+_INTERVAL = timedelta(minutes=10)
+# What is older than this never fires.
+_NEW_FOR = timedelta(hours=24)
+# Each poll looks back this far, which costs little: there are few records.
+_REACH = timedelta(hours=25)
+_STORAGE_VERSION = 1
+
+type RecordListener[T] = Callable[[T], None]
+
+
+class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
+    """Keeps the records of one kind up to date, and tells of each new one once.
+
+    `data` holds the records of the past, oldest first, without deleted ones. A record
+    is new if its id was not known, it happened after the account was set up, and it is
+    not older than 24 hours. Which ones have been told of is kept on disk, so that
+    none is told of again after a restart.
+    """
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: DexcomConfigEntry,
+        client: DexcomClient,
+        kind: str,
+        fetch: Callable[[datetime, datetime], Awaitable[Records[T]]],
+        *,
+        history: timedelta = _REACH,
+    ) -> None:
+        """Poll one kind; once a day, and at the start, look back on all its history."""
+        super().__init__(hass, entry, client, kind, _INTERVAL)
+        self._fetch = fetch
+        self._history = history
+        self._history_read: datetime | None = None
+        self._known: dict[str, T] = {}
+        self._listeners_of_new: list[RecordListener[T]] = []
+        self._store = _told_store(hass, entry, kind)
+        self._told: dict[str, str] | None = None
+        self._new: list[T] = []
+
+    @callback
+    def async_add_record_listener(self, listener: RecordListener[T]) -> CALLBACK_TYPE:
+        """Call a listener with each new record, oldest first."""
+        self._listeners_of_new.append(listener)
+        return lambda: self._listeners_of_new.remove(listener)
+
+    @override
+    async def _async_fetch(self) -> tuple[T, ...]:
+        """Ask for the records of the last hours, or of all the history."""
+        now = dt_util.utcnow()
+        whole = self._history_read is None or (
+            now - self._history_read >= timedelta(days=1)
+        )
+        reach = self._history if whole else _REACH
+        answer = await self._fetch(now - reach, now + timedelta(hours=1))
+        if whole:
+            self._history_read = now
+        self._known.update((record.record_id, record) for record in answer.records)
+        for record in list(self._known.values()):
+            if record.time < now - self._history:
+                del self._known[record.record_id]
+        self._new = await self._async_tell_apart(answer.records, now)
+        return tuple(
+            sorted(
+                (record for record in self._known.values() if not is_deleted(record)),
+                key=lambda record: record.time,
+            )
+        )
+
+    async def _async_tell_apart(self, records: Iterable[T], now: datetime) -> list[T]:
+        """Return the new records, and remember on disk that they are told of."""
+        if self._told is None:
+            self._told = await self._store.async_load() or {}
+        told = self._told
+        since = max(self.config_entry.created_at, now - _NEW_FOR)
+        new = [
+            record
+            for record in records
+            if record.record_id not in told
+            and since < record.time <= now
+            and not is_deleted(record)
+        ]
+        if new:
+            oldest = (now - _REACH).isoformat()
+            self._told = {
+                record_id: time for record_id, time in told.items() if time > oldest
+            } | {record.record_id: record.time.isoformat() for record in new}
+            # On disk before anyone hears of it, also if the account is unloaded now.
+            await asyncio.shield(
+                self.hass.async_create_task(self._store.async_save(self._told))
+            )
+        return new
+
+    @override
+    @callback
+    def _async_refresh_finished(self) -> None:
+        """Tell of what is new."""
+        new, self._new = self._new, []
+        for record in new:
+            for listener in self._listeners_of_new:
+                listener(record)
+
+
+async def async_remove_told(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
+    """Remove the files that say what has been told of."""
+    for kind in ("events", "alerts"):
+        await _told_store(hass, entry, kind).async_remove()
+
+
+def is_deleted(record: Event | Alert) -> bool:
+    """Return whether the person has deleted what they had logged."""
+    return isinstance(record, Event) and record.status == "deleted"
+
+
+def _told_store(
+    hass: HomeAssistant, entry: DexcomConfigEntry, kind: str
+) -> Store[dict[str, str]]:
+    """Return the private file with the ids and times of what has been told of."""
+    return Store(
+        hass,
+        _STORAGE_VERSION,
+        f"{DOMAIN}.{entry.entry_id}.{kind}",
+        private=True,
+        atomic_writes=True,
+    )

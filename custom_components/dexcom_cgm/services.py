@@ -1,0 +1,209 @@
+"""Actions for Dexcom CGM: readings and events of any window, straight from Dexcom."""
+
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from typing import Any
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_UNIT_OF_MEASUREMENT
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import (
+    HomeAssistantError,
+    OAuth2TokenRequestBaseError,
+    OAuth2TokenRequestReauthError,
+    ServiceValidationError,
+)
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.selector import ConfigEntrySelector
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
+
+from .api import Calibration, DexcomAuthError, DexcomError, Event, Reading
+from .const import DOMAIN
+from .data import DexcomConfigEntry
+from .glucose import ReadingLog
+from .record_coordinator import is_deleted
+from .units import MG_DL, MMOL_L, chosen_unit
+from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, known
+
+ATTR_CONFIG_ENTRY_ID = "config_entry_id"
+ATTR_START = "start"
+ATTR_END = "end"
+ATTR_UNIT = "unit"
+ATTR_TYPES = "types"
+
+CALIBRATION = "calibration"
+LONGEST_WINDOW = timedelta(days=90)
+
+WINDOW_SCHEMA = {
+    vol.Required(ATTR_CONFIG_ENTRY_ID): ConfigEntrySelector({"integration": DOMAIN}),
+    vol.Required(ATTR_START): cv.datetime,
+    vol.Optional(ATTR_END): cv.datetime,
+}
+GET_READINGS_SCHEMA = vol.Schema(
+    {**WINDOW_SCHEMA, vol.Optional(ATTR_UNIT): vol.In([MG_DL, MMOL_L])}
+)
+GET_EVENTS_SCHEMA = vol.Schema(
+    {
+        **WINDOW_SCHEMA,
+        vol.Optional(ATTR_TYPES): vol.All(
+            cv.ensure_list, [vol.In([*EVENT_TYPES, CALIBRATION])]
+        ),
+    }
+)
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    hass.services.async_register(
+        DOMAIN,
+        "get_readings",
+        async_get_readings,
+        schema=GET_READINGS_SCHEMA,
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "get_events",
+        async_get_events,
+        schema=GET_EVENTS_SCHEMA,
+        supports_response=SupportsResponse.ONLY,
+    )
+
+
+async def async_get_readings(call: ServiceCall) -> ServiceResponse:
+    """Return the readings of a window, each once, oldest first."""
+    entry, start, end = _account_and_window(call)
+    unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
+    answer = await _async_ask(entry.runtime_data.client.egvs(start, end))
+    log = ReadingLog()
+    log.add(answer.records)
+    return {
+        CONF_UNIT_OF_MEASUREMENT: str(unit),
+        "readings": [
+            _reading(reading, reading.value, unit)
+            for reading in log.between(start, end)
+            if reading.value is not None
+        ],
+    }
+
+
+async def async_get_events(call: ServiceCall) -> ServiceResponse:
+    """Return what was logged in a window, and the calibrations, oldest first."""
+    entry, start, end = _account_and_window(call)
+    client = entry.runtime_data.client
+    types = set(call.data.get(ATTR_TYPES) or [*EVENT_TYPES, CALIBRATION])
+    found: list[tuple[datetime, dict[str, Any]]] = []
+    if types - {CALIBRATION}:
+        events = await _async_ask(client.events(start, end))
+        found.extend(
+            (event.time, _event(event))
+            for event in events.records
+            if event_type(event) in types and not is_deleted(event)
+        )
+    if CALIBRATION in types:
+        calibrations = await _async_ask(client.calibrations(start, end))
+        found.extend((each.time, _calibration(each)) for each in calibrations.records)
+    found.sort(key=lambda each: each[0])
+    return {"events": [event for _, event in found]}
+
+
+def _account_and_window(
+    call: ServiceCall,
+) -> tuple[DexcomConfigEntry, datetime, datetime]:
+    """Return the account and the window of a call, in UTC."""
+    entry: DexcomConfigEntry | None = call.hass.config_entries.async_get_entry(
+        call.data[ATTR_CONFIG_ENTRY_ID]
+    )
+    if entry is None or entry.domain != DOMAIN:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="account_not_found"
+        )
+    if entry.state is not ConfigEntryState.LOADED:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="account_not_loaded",
+            translation_placeholders={"account": entry.title},
+        )
+    now = dt_util.utcnow()
+    start = dt_util.as_utc(call.data[ATTR_START])
+    end = dt_util.as_utc(call.data.get(ATTR_END, now))
+    if start >= now:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="start_in_future"
+        )
+    if start >= end:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="end_not_after_start"
+        )
+    if end - start > LONGEST_WINDOW:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="window_too_long",
+            translation_placeholders={"days": str(LONGEST_WINDOW.days)},
+        )
+    return entry, start, end
+
+
+async def _async_ask[T](answer: Awaitable[T]) -> T:
+    """Return what Dexcom answers, or raise an error that says what to do."""
+    try:
+        return await answer
+    except (OAuth2TokenRequestReauthError, DexcomAuthError) as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="login_needed"
+        ) from err
+    except (OAuth2TokenRequestBaseError, DexcomError) as err:
+        raise HomeAssistantError(
+            translation_domain=DOMAIN, translation_key="action_failed"
+        ) from err
+
+
+def _reading(reading: Reading, value: int, unit: str) -> dict[str, Any]:
+    """Return a reading for a response."""
+    converted = BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit)
+    return {
+        "time": _local(reading.time),
+        "value": round(converted, 1) if unit == MMOL_L else value,
+        "trend": TRENDS.get(reading.trend or ""),
+        "status": known(reading.status),
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    """Return a logged event for a response, with its text if it is one."""
+    amount = event_amount(event)
+    return {
+        "time": _local(event.time),
+        "type": event_type(event),
+        "subtype": known(event.subtype),
+        "value": amount,
+        "unit": known(event.unit),
+        "text": event.text if amount is None else None,
+    }
+
+
+def _calibration(calibration: Calibration) -> dict[str, Any]:
+    """Return a calibration for a response; its value is in mg/dL."""
+    return {
+        "time": _local(calibration.time),
+        "type": CALIBRATION,
+        "subtype": None,
+        "value": calibration.value,
+        "unit": str(MG_DL),
+        "text": None,
+    }
+
+
+def _local(time: datetime) -> str:
+    """Return a time as the user reads it, with its offset."""
+    return dt_util.as_local(time).isoformat()
