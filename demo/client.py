@@ -1,0 +1,151 @@
+"""A client of a running Home Assistant: REST, websocket commands, actions."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+import secrets
+from typing import Any, Self
+
+import aiohttp
+
+from . import DemoError
+
+
+class Client:
+    """Talks to one Home Assistant as its only user."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, token: str) -> None:
+        """Take a session and what opens the door."""
+        self.session = session
+        self.url = url
+        self._token = token
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator[Self]:
+        """Log in, as a new user where there is none, and wait for a complete start."""
+        async with aiohttp.ClientSession() as session:
+            client = cls(session, url, await _log_in(session, url))
+            while (await client.get("/api/config"))["state"] != "RUNNING":
+                await asyncio.sleep(0.1)
+            yield client
+
+    async def get(self, path: str) -> Any:
+        """Return the answer of a GET request."""
+        return await self._request("GET", path)
+
+    async def post(
+        self, path: str, data: Any = None, headers: Mapping[str, str] | None = None
+    ) -> Any:
+        """Return the answer of a POST request."""
+        return await self._request("POST", path, data, headers)
+
+    async def delete(self, path: str) -> Any:
+        """Return the answer of a DELETE request."""
+        return await self._request("DELETE", path)
+
+    async def command(self, command: str, **data: Any) -> Any:
+        """Send one websocket command and return its result."""
+        try:
+            async with self.session.ws_connect(
+                f"{self.url}/api/websocket", max_msg_size=0
+            ) as socket:
+                await socket.receive_json()
+                await socket.send_json({"type": "auth", "access_token": self._token})
+                await socket.receive_json()
+                await socket.send_json({"id": 1, "type": command, **data})
+                answer = await socket.receive_json()
+        except aiohttp.WSMessageTypeError as error:
+            raise DemoError(f"{command}: Home Assistant hung up") from error
+        if not answer["success"]:
+            raise DemoError(f"{command}: {answer['error']}")
+        return answer["result"]
+
+    async def state(self, entity_id: str) -> dict[str, Any]:
+        """Return the state of an entity."""
+        state: dict[str, Any] = await self.get(f"/api/states/{entity_id}")
+        return state
+
+    async def call(self, action: str, **data: Any) -> None:
+        """Run an action and wait for its end."""
+        await self._call(action, data, return_response=False)
+
+    async def ask(self, action: str, **data: Any) -> Any:
+        """Run an action and return its response."""
+        return (await self._call(action, data, return_response=True))["response"]
+
+    async def entities(self, entry_id: str) -> list[dict[str, Any]]:
+        """Return the entities of an account out of the entity registry."""
+        return [
+            entity
+            for entity in await self.command("config/entity_registry/list")
+            if entity["config_entry_id"] == entry_id
+        ]
+
+    async def entries(self, domain: str) -> list[dict[str, Any]]:
+        """Return the config entries of an integration."""
+        entries: list[dict[str, Any]] = await self.command(
+            "config_entries/get", domain=domain
+        )
+        return entries
+
+    async def _call(
+        self, action: str, data: dict[str, Any], *, return_response: bool
+    ) -> Any:
+        """Run an action over the websocket, which tells an error in full."""
+        domain, _, service = action.partition(".")
+        return await self.command(
+            "call_service",
+            domain=domain,
+            service=service,
+            service_data=data,
+            return_response=return_response,
+        )
+
+    async def _request(
+        self,
+        method: str,
+        path: str,
+        data: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Return the JSON of an answer, or say what the server said instead."""
+        async with self.session.request(
+            method,
+            f"{self.url}{path}",
+            json=data,
+            headers={"Authorization": f"Bearer {self._token}", **(headers or {})},
+        ) as response:
+            if not response.ok:
+                raise DemoError(f"{path}: {response.status} {await response.text()}")
+            return await response.json()
+
+
+async def _log_in(session: aiohttp.ClientSession, url: str) -> str:
+    """Return an access token; nobody but this machine can get one so."""
+    client_id = f"{url}/"
+    async with session.get(f"{url}/api/onboarding") as response:
+        # After the next start, nothing answers here any more.
+        steps = await response.json() if response.ok else []
+    if {"step": "user", "done": False} in steps:
+        # Nobody needs the password: on this machine Home Assistant asks for none.
+        user = {
+            "client_id": client_id,
+            "name": "Demo",
+            "username": "demo",
+            "password": secrets.token_urlsafe(),
+            "language": "en",
+        }
+        async with session.post(f"{url}/api/onboarding/users", json=user) as response:
+            response.raise_for_status()
+    flow = {
+        "client_id": client_id,
+        "handler": ["trusted_networks", None],
+        "redirect_uri": client_id,
+    }
+    async with session.post(f"{url}/auth/login_flow", json=flow) as response:
+        code = (await response.json())["result"]
+    form = {"client_id": client_id, "code": code, "grant_type": "authorization_code"}
+    async with session.post(f"{url}/auth/token", data=form) as response:
+        token: str = (await response.json())["access_token"]
+    return token

@@ -1,0 +1,130 @@
+"""A real Home Assistant process with a configuration of its own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from . import REPOSITORY
+from .process import Process
+
+# How Home Assistant ends when somebody asked for a restart.
+RESTART = 100
+
+# Not `default_config`: with `my`, the way back from the login would lead over a server
+# on the internet instead of straight to this machine.
+CONFIGURATION = """\
+homeassistant:
+  name: Home
+  country: {country}
+  currency: USD
+  language: en
+  unit_system: metric
+  auth_providers:
+    - type: trusted_networks
+      trusted_networks: 127.0.0.1
+      allow_bypass_login: true
+    - type: homeassistant
+
+application_credentials:
+automation: !include automations.yaml
+config:
+frontend:
+history:
+logbook:
+recorder:
+system_health:
+
+logger:
+  default: warning
+  logs:
+    custom_components.dexcom_cgm: debug
+    # Cameras and speech need programs of the system that nothing here uses.
+    haffmpeg: fatal
+    homeassistant.components.camera.img_util: fatal
+"""
+
+
+class HomeAssistant:
+    """A Home Assistant that listens on the loopback address only."""
+
+    def __init__(
+        self, directory: Path, port: int, sandbox_url: str, country: str = "US"
+    ) -> None:
+        """Take where it keeps its data; nothing runs yet."""
+        self.directory = directory
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        self.country = country
+        self.process = Process(
+            ["-m", "homeassistant", "--config", str(directory), "--log-no-color"],
+            directory / "output.log",
+            {"DEXCOM_CGM_SANDBOX_URL": sandbox_url},
+        )
+
+    async def start(self) -> None:
+        """Start and wait until the page and the API answer."""
+        self._prepare()
+        await self.process.start()
+        async with aiohttp.ClientSession() as session:
+
+            async def answers() -> bool:
+                try:
+                    async with session.get(f"{self.url}/manifest.json") as response:
+                        return response.status == 200
+                except aiohttp.ClientError, OSError:
+                    return False
+
+            # The first start may install packages.
+            await self.process.wait_until(answers, 240)
+
+    async def stop(self) -> None:
+        """End as Home Assistant ends every day."""
+        await self.process.stop()
+
+    async def kill(self) -> None:
+        """End as Home Assistant ends in a power cut."""
+        await self.process.kill()
+
+    async def restart(self) -> None:
+        """Stop, then start again with the same data."""
+        await self.stop()
+        await self.start()
+
+    def _prepare(self) -> None:
+        """Write the configuration; what Home Assistant itself wrote stays."""
+        storage = self.directory / ".storage"
+        storage.mkdir(parents=True, exist_ok=True)
+        (self.directory / "configuration.yaml").write_text(
+            CONFIGURATION.format(country=self.country)
+        )
+        automations = self.directory / "automations.yaml"
+        if not automations.exists():
+            automations.write_text("[]\n")
+        _link(self.directory / "custom_components", REPOSITORY / "custom_components")
+        _link(
+            self.directory / "blueprints/automation/dexcom_cgm",
+            REPOSITORY / "blueprints/automation/dexcom_cgm",
+        )
+        # Version 1, because Home Assistant completes it by itself when it reads it.
+        # In configuration.yaml the port would be on trial, and be gone in five minutes.
+        address = {"server_host": ["127.0.0.1"], "server_port": self.port}
+        _store(storage / "http", 1, address)
+        if not (storage / "onboarding").exists():
+            # All but the user: the other steps set up services of the internet.
+            done = ["core_config", "integration", "analytics"]
+            _store(storage / "onboarding", 4, {"done": done})
+
+
+def _link(link: Path, target: Path) -> None:
+    """Show a folder of the repository inside the configuration."""
+    if target.exists() and not link.is_symlink():
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(target, target_is_directory=True)
+
+
+def _store(path: Path, version: int, data: dict[str, Any]) -> None:
+    """Write a file of Home Assistant's storage."""
+    content = {"version": version, "minor_version": 1, "key": path.name, "data": data}
+    path.write_text(json.dumps(content))

@@ -1,0 +1,115 @@
+"""Programs that are started here, and never outlive their starter."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+import ctypes
+import os
+from pathlib import Path
+import signal
+import socket
+import sys
+
+from . import REPOSITORY, DemoError
+
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def port_is_free(port: int) -> bool:
+    """Tell whether a server could listen on the port now."""
+    with socket.socket() as probe:
+        # As servers do: what an ended server left behind does not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+class Process:
+    """A Python program of its own process group, with its output in a file."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take what follows the interpreter's name; nothing runs yet."""
+        self.log = log
+        self._arguments = arguments
+        self._environment = environment or {}
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def running(self) -> bool:
+        """Tell whether the program runs."""
+        return self._process is not None and self._process.returncode is None
+
+    async def start(self) -> None:
+        """Start the program."""
+        with self.log.open("ab") as output:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *self._arguments,
+                cwd=REPOSITORY,
+                env={**os.environ, **self._environment},
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=asyncio.subprocess.STDOUT,
+                # A Ctrl-C in the terminal is for the starter alone, which then
+                # ends its programs in order.
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+
+    async def wait_until(
+        self, ready: Callable[[], Awaitable[bool]], timeout: float
+    ) -> None:
+        """Ask again and again until the program is ready."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                while self.running:
+                    if await ready():
+                        return
+                    await asyncio.sleep(0.1)
+        raise DemoError(
+            f"{self._arguments[1]} did not start; the end of {self.log}:\n"
+            + "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+        )
+
+    async def wait(self) -> int:
+        """Wait for the end of the program and return its exit code."""
+        assert self._process
+        return await self._process.wait()
+
+    async def stop(self, timeout: float = 40) -> None:
+        """Ask the program to end, as Ctrl-C does, and see that it ended."""
+        if self._process and self.running:
+            self._process.send_signal(signal.SIGINT)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._process.wait(), timeout)
+        await self.kill()
+
+    async def kill(self) -> None:
+        """End the program and what it started at once, as a power cut does."""
+        if self._process:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            await self._process.wait()
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this program when its starter ends, however it does."""
+    if _LIBC:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

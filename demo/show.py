@@ -1,0 +1,112 @@
+"""The demo itself: the sandbox, a Home Assistant, an account, a dashboard."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+
+from . import DemoError, say
+from .account import Account
+from .client import Client
+from .connect import DOMAIN, connect, store_application
+from .dashboard import Dashboard
+from .dexcom import readings
+from .home_assistant import HomeAssistant
+from .past import record_past
+from .process import free_port, port_is_free
+from .sandbox import Sandbox
+
+_PAST = timedelta(hours=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show:
+    """What is to be shown, and where its data are kept."""
+
+    directory: Path
+    person: str = "steady"
+    country: str = "US"
+    delay: timedelta = timedelta(0)
+    port: int = 8123
+    sandbox_port: int = 8400
+
+    @asynccontextmanager
+    async def run(self) -> AsyncIterator[HomeAssistant]:
+        """Start everything, and end it all in the end."""
+        async with AsyncExitStack() as stack:
+            sandbox = Sandbox(
+                self.directory / "sandbox",
+                _port(self.sandbox_port, "the sandbox"),
+                self.delay / timedelta(minutes=1),
+            )
+            say(f"Starting Dexcom's API with made-up people on {sandbox.url} ...")
+            stack.callback(say, "Everything has ended.")
+            stack.push_async_callback(sandbox.stop)
+            await sandbox.start()
+
+            home_assistant = HomeAssistant(
+                self.directory / "home_assistant",
+                _port(self.port, "Home Assistant"),
+                sandbox.url,
+                self.country,
+            )
+            say("Starting Home Assistant, which takes about ten seconds ...")
+            stack.push_async_callback(home_assistant.stop)
+            await home_assistant.start()
+            dashboard = Dashboard()
+            async with Client.open(home_assistant.url) as client:
+                await self._connect(client, home_assistant, sandbox)
+                await dashboard.update(client)
+            follow = asyncio.create_task(_follow(home_assistant.url, dashboard))
+            stack.callback(say, "Stopping ...")
+            stack.callback(follow.cancel)
+            yield home_assistant
+
+    async def _connect(
+        self, client: Client, home_assistant: HomeAssistant, sandbox: Sandbox
+    ) -> None:
+        """Connect the first account, unless an earlier run did."""
+        await store_application(client)
+        if await client.entries(DOMAIN):
+            return
+        say(f'Connecting the account of "{self.person}" through the real login ...')
+        result = await connect(client, self.person)
+        if result["type"] != "create_entry":
+            raise DemoError(f"the account was not connected: {result['reason']}")
+
+        say(f"Filling in the last {_PAST // timedelta(hours=1)} hours of its graph ...")
+        account = await Account.load(client, result["result"])
+        if account is None:
+            raise DemoError("the account is connected but shows nothing")
+        known = await readings(sandbox.url, self.person, _PAST + self.delay)
+        past = {
+            time + self.delay: str(account.level(reading["value"]))
+            for time, reading in known.items()
+        }
+        await record_past(home_assistant.directory, account.ids["glucose_value"], past)
+
+
+async def _follow(url: str, dashboard: Dashboard) -> None:
+    """Show accounts that are connected or removed by hand."""
+    while True:
+        await asyncio.sleep(5)
+        # Home Assistant may be restarting.
+        with suppress(aiohttp.ClientError, DemoError, OSError):
+            async with Client.open(url) as client:
+                while True:
+                    if await dashboard.update(client):
+                        say("The dashboard has changed with the accounts.")
+                    await asyncio.sleep(5)
+
+
+def _port(wanted: int, what: str) -> int:
+    """Return the port, or another one where somebody has it."""
+    if port_is_free(wanted):
+        return wanted
+    port = free_port()
+    say(f"Port {wanted} is in use, so {what} takes port {port}.")
+    return port
