@@ -216,12 +216,15 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         await self._async_read(now - self.stale_limit - due, now + _AHEAD)
         if not self.log and not self._swept:
             await self._async_read(now - _LONGEST_SILENCE, now)
-        self._swept.update((reach, now) for every, reach in _SWEEPS if reach <= due)
         current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
         if current is not None:
             self.log.forget_before(current.reading.time - _KEEP)
-            if self.data is None or current.reading.time > self.data.reading.time:
+            # What was there at the start may have been there for long.
+            if self._swept and (
+                self.data is None or current.reading.time > self.data.reading.time
+            ):
                 self.delay = current.age(now)
+        self._swept.update((reach, now) for every, reach in _SWEEPS if reach <= due)
         return current
 
     async def _async_read(self, start: datetime, end: datetime) -> None:

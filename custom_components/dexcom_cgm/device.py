@@ -54,6 +54,6 @@ def async_update_device(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
     newest = entry.runtime_data.glucose.data
     model = model_of(newest.reading if newest else None)
     registry = dr.async_get(hass)
-    device = registry.async_get_device(identifiers={(DOMAIN, str(entry.unique_id))})
-    if device is not None and model is not None and device.model != model:
-        registry.async_update_device(device.id, model=model)
+    for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+        if model is not None and device.model != model:
+            registry.async_update_device(device.id, model=model)

@@ -1,0 +1,34 @@
+"""A simulated day stays within the requests that an account may make."""
+
+from collections import Counter
+from datetime import timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from homeassistant.core import HomeAssistant
+from sandbox.server import Sandbox
+
+from .common import account_entry, async_pass_time, async_set_up, state
+
+pytestmark = pytest.mark.usefixtures("applications")
+
+
+async def test_a_day(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A day of polls is at most a thousand requests, tokens and all."""
+    sandbox.set_delay(timedelta(hours=1))
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    sandbox.requests.clear()
+    for _ in range(24 * 60):
+        await async_pass_time(hass, freezer, timedelta(minutes=1))
+    counted = Counter(each.path.rpartition("/")[2] for each in sandbox.requests)
+    assert 280 <= counted["egvs"] <= 290
+    assert 130 <= counted["events"] <= 150
+    assert 130 <= counted["alerts"] <= 150
+    assert 20 <= counted["devices"] <= 25
+    assert 11 <= counted["token"] <= 13
+    assert len(sandbox.requests) <= 1000
+    assert all(each.status == 200 for each in sandbox.requests)
+    assert state(hass, "steady", "data_status") == "ok"

@@ -1,0 +1,315 @@
+"""The actions return what Dexcom knows of a window, and say what is wrong with a call."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+import voluptuous as vol
+
+from custom_components.dexcom_cgm.const import DOMAIN
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+from sandbox.faults import Fault
+from sandbox.server import Sandbox
+
+from .common import NOW, account_entry, async_set_up, egv
+
+pytestmark = pytest.mark.usefixtures("applications")
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def entry(hass: HomeAssistant, sandbox: Sandbox) -> MockConfigEntry:
+    """Return ada's account, set up."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    return entry
+
+
+async def async_call(
+    hass: HomeAssistant, action: str, entry: MockConfigEntry, **data: Any
+) -> dict[str, Any]:
+    """Call an action and return its response."""
+    response = await hass.services.async_call(
+        DOMAIN,
+        action,
+        {"config_entry_id": entry.entry_id, **data},
+        blocking=True,
+        return_response=True,
+    )
+    assert response is not None
+    return dict(response)
+
+
+async def test_readings(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """Readings come oldest first, each once, without what is none."""
+    phone = egv(NOW - HOUR, 120, trend="doubleDown")
+    receiver = {**phone, "recordId": "receiver", "displayDevice": "receiver"}
+    sandbox.add_records(
+        "ada",
+        "egvs",
+        [
+            egv(NOW - HOUR / 2, 39, status="low", trend="none"),
+            receiver,
+            phone,
+            egv(NOW - HOUR / 3, None),
+            egv(NOW - 3 * HOUR, 99),
+            "junk",
+        ],
+    )
+    assert await async_call(hass, "get_readings", entry, start=NOW - 2 * HOUR) == {
+        "unit_of_measurement": "mg/dL",
+        "readings": [
+            {
+                "time": "2026-03-01T12:00:00+01:00",
+                "value": 120,
+                "trend": "falling_quickly",
+                "status": None,
+            },
+            {
+                "time": "2026-03-01T12:30:00+01:00",
+                "value": 39,
+                "trend": None,
+                "status": "low",
+            },
+        ],
+    }
+
+
+async def test_readings_in_mmol(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """The unit is the one asked for, else that of the account's sensor."""
+    sandbox.add_records("ada", "egvs", [egv(NOW - HOUR, 120)])
+    window = {"start": NOW - 2 * HOUR}
+    answer = await async_call(hass, "get_readings", entry, unit="mmol/L", **window)
+    assert answer["unit_of_measurement"] == "mmol/L"
+    assert answer["readings"][0]["value"] == 6.7
+    er.async_get(hass).async_update_entity_options(
+        "sensor.dexcom_cgm_glucose_value", "sensor", {"unit_of_measurement": "mmol/L"}
+    )
+    assert await async_call(hass, "get_readings", entry, **window) == answer
+
+
+async def test_ninety_days(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """Ninety days are the longest window, and complete."""
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    start = NOW - timedelta(days=90)
+    answer = await async_call(hass, "get_readings", entry, start=start, end=NOW)
+    truth = sandbox.truth("steady", start, NOW)
+    assert [
+        (datetime.fromisoformat(each["time"]), each["value"])
+        for each in answer["readings"]
+    ] == [(each.time.replace(microsecond=0), each.value) for each in truth]
+
+
+def logged(minutes: float, **fields: Any) -> dict[str, Any]:
+    """Return an event of some minutes before now."""
+    time = (NOW - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"recordId": time, "systemTime": time, "eventStatus": "created", **fields}
+
+
+async def test_events(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """Events and calibrations come together, notes with their text."""
+    sandbox.add_records(
+        "ada",
+        "events",
+        [
+            logged(10, eventType="notes", value="felt dizzy", unit=None),
+            logged(
+                50,
+                eventType="insulin",
+                eventSubType="fastActing",
+                value="4.5",
+                unit="units",
+            ),
+            logged(60, eventType="carbs", value="45", unit="grams"),
+            logged(40, eventType="carbs", value="1", eventStatus="deleted"),
+            logged(30, eventType="health", eventSubType="stress", value=""),
+        ],
+    )
+    sandbox.add_records("ada", "calibrations", [logged(20, value=105, unit="mg/dL")])
+    answer = await async_call(hass, "get_events", entry, start=NOW - 2 * HOUR)
+    assert answer["events"] == [
+        {
+            "time": "2026-03-01T12:00:00+01:00",
+            "type": "carbs",
+            "subtype": None,
+            "value": 45,
+            "unit": "grams",
+            "text": None,
+        },
+        {
+            "time": "2026-03-01T12:10:00+01:00",
+            "type": "fast_acting_insulin",
+            "subtype": "fastActing",
+            "value": 4.5,
+            "unit": "units",
+            "text": None,
+        },
+        {
+            "time": "2026-03-01T12:30:00+01:00",
+            "type": "health",
+            "subtype": "stress",
+            "value": None,
+            "unit": None,
+            "text": None,
+        },
+        {
+            "time": "2026-03-01T12:40:00+01:00",
+            "type": "calibration",
+            "subtype": None,
+            "value": 105,
+            "unit": "mg/dL",
+            "text": None,
+        },
+        {
+            "time": "2026-03-01T12:50:00+01:00",
+            "type": "notes",
+            "subtype": None,
+            "value": None,
+            "unit": None,
+            "text": "felt dizzy",
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    ("types", "found", "endpoints"),
+    [
+        ("carbs", ["carbs"], {"events"}),
+        (["carbs", "notes"], ["carbs", "notes"], {"events"}),
+        (["calibration"], ["calibration"], {"calibrations"}),
+        (["calibration", "exercise"], ["calibration"], {"events", "calibrations"}),
+    ],
+)
+async def test_kinds_of_events(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    types: str | list[str],
+    found: list[str],
+    endpoints: set[str],
+) -> None:
+    """Only the kinds asked for are returned, and asked for."""
+    sandbox.add_records("ada", "events", [logged(60, eventType="carbs", value="45")])
+    sandbox.add_records("ada", "events", [logged(30, eventType="notes", value="x")])
+    sandbox.add_records("ada", "calibrations", [logged(20, value=105)])
+    sandbox.requests.clear()
+    answer = await async_call(
+        hass, "get_events", entry, start=NOW - 2 * HOUR, types=types
+    )
+    assert [event["type"] for event in answer["events"]] == found
+    assert {each.path.rpartition("/")[2] for each in sandbox.requests} == endpoints
+
+
+@pytest.mark.parametrize("action", ["get_readings", "get_events"])
+@pytest.mark.parametrize(
+    ("window", "key"),
+    [
+        ({"start": NOW + HOUR}, "start_in_future"),
+        ({"start": NOW - HOUR, "end": NOW - HOUR}, "end_not_after_start"),
+        ({"start": NOW - HOUR, "end": NOW - 2 * HOUR}, "end_not_after_start"),
+        ({"start": NOW - timedelta(days=90, seconds=1)}, "window_too_long"),
+    ],
+)
+async def test_bad_windows(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    action: str,
+    window: dict[str, datetime],
+    key: str,
+) -> None:
+    """A bad window is told in words, and Dexcom is not asked."""
+    sandbox.requests.clear()
+    with pytest.raises(ServiceValidationError) as caught:
+        await async_call(hass, action, entry, **window)
+    assert caught.value.translation_key == key
+    assert not sandbox.requests
+
+
+async def test_bad_input(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """What is no date, no unit or no kind is refused."""
+    for action, data in (
+        ("get_readings", {"start": "yesterday"}),
+        ("get_readings", {}),
+        ("get_readings", {"start": NOW - HOUR, "unit": "g"}),
+        ("get_events", {"start": NOW - HOUR, "types": ["dreams"]}),
+    ):
+        with pytest.raises(vol.Invalid):
+            await async_call(hass, action, entry, **data)
+
+
+async def test_local_times(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """A time without an offset is local time."""
+    sandbox.requests.clear()
+    await async_call(hass, "get_readings", entry, start="2026-03-01 00:00:00")
+    (request,) = sandbox.requests
+    assert request.query["startDate"] == "2026-02-28T23:00:00"
+
+
+@pytest.mark.parametrize(
+    ("entry_id", "key"),
+    [
+        ("nobody", "account_not_found"),
+        ("other", "account_not_found"),
+        ("unloaded", "account_not_loaded"),
+    ],
+)
+async def test_bad_accounts(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    entry_id: str,
+    key: str,
+) -> None:
+    """An account that is none, or is not set up, is told in words."""
+    MockConfigEntry(domain="other", entry_id="other").add_to_hass(hass)
+    MockConfigEntry(domain=DOMAIN, entry_id="unloaded").add_to_hass(hass)
+    with pytest.raises(ServiceValidationError) as caught:
+        await hass.services.async_call(
+            DOMAIN,
+            "get_readings",
+            {"config_entry_id": entry_id, "start": NOW - HOUR},
+            blocking=True,
+            return_response=True,
+        )
+    assert caught.value.translation_key == key
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        (Fault(path="*/egvs", status=500), "action_failed"),
+        (Fault(path="*/egvs", status=429), "action_failed"),
+        (Fault(path="*/egvs", drop="before"), "action_failed"),
+        (Fault(path="*/egvs", status=401), "login_needed"),
+        (Fault(path="*/egvs", status=403), "login_needed"),
+    ],
+)
+async def test_dexcom_fails(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    fault: Fault,
+    key: str,
+) -> None:
+    """A failure of Dexcom is told in words."""
+    sandbox.faults.add(fault)
+    with pytest.raises(HomeAssistantError) as caught:
+        await async_call(hass, "get_readings", entry, start=NOW - HOUR)
+    assert caught.value.translation_key == key
