@@ -112,8 +112,8 @@ There has not been any yet.
                 last_reading=("Measured", "blue"),
                 data_status=("Data", "blue"),
             ),
-            *self._rows(
-                {"state": "on"},
+            *self._tiles(
+                4,
                 urgent_low=("Urgent low", "red"),
                 low=("Low", "orange"),
                 high=("High", "amber"),
@@ -197,21 +197,21 @@ There has not been any yet.
             ),
             *self._rows(
                 {"state_not": NOTHING},
-                ["event_type", "state"],
+                ["event_type", "happened_at"],
                 logged_event=("Newest entry", "blue"),
                 dexcom_alert=("Newest alert", "red"),
             ),
         ]
 
-    def _tiles(self, **wanted: tuple[str, str]) -> list[Card]:
-        """Return a tile for each of the entities that there are."""
+    def _tiles(self, columns: int = 6, **wanted: tuple[str, str]) -> list[Card]:
+        """Return a tile, so wide, for each of the entities that there are."""
         return [
             {
                 "type": "tile",
                 "entity": self.ids[key],
                 "name": name,
                 "color": color,
-                "grid_options": {"columns": 6},
+                "grid_options": {"columns": columns},
             }
             for key, (name, color) in wanted.items()
             if key in self.ids

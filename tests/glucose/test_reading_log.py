@@ -1,8 +1,16 @@
 """The log holds each reading once, in order, whatever order they come in."""
 
+import base64
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import itertools
+import json
 import random
+import tracemalloc
+from typing import Any
+import zlib
+
+import pytest
 
 from custom_components.dexcom_cgm.api import Reading
 from custom_components.dexcom_cgm.glucose import ReadingLog
@@ -121,3 +129,126 @@ def test_forget() -> None:
     assert len(log) == 2
     assert log.add(readings)
     assert len(log) == 5
+
+
+def test_touched_hours() -> None:
+    """The hours that have changed are told, also the one that a record has left."""
+    log = ReadingLog()
+    first = int(START.timestamp()) // 3600
+    assert log.add([reading(1), reading(13)]) == {first, first + 1}
+    assert log.add([reading(1), reading(13)]) == set()
+    assert log.add([reading(2, 90)]) == {first}
+    assert log.add([reading(25, record_id="iOS-1")]) == {first, first + 2}
+    assert log.add([reading(30, device="receiver")]) == {first + 2}
+    assert log.add([reading(30, late=timedelta(minutes=2))]) == {first + 2}
+
+
+def test_old_readings_are_rebuilt() -> None:
+    """What the log keeps of an old reading is what it needs later."""
+    old = Reading(
+        record_id="old",
+        time=START,
+        value=123,
+        trend="singleUp",
+        trend_rate=-1.25,
+        ticks=600,
+        transmitter_id="t",
+        display_device="receiver",
+        generation="g7",
+    )
+    log = ReadingLog()
+    log.add([old])
+    assert log.latest(FOREVER) is old
+    log.add(reading(number) for number in range(10, 500))
+    rebuilt = log.between(START, START + FIVE_MINUTES)[0]
+    assert rebuilt == replace(old, record_id=rebuilt.record_id, generation=None)
+    assert log.add([old]) == set()
+
+
+def test_odd_numbers() -> None:
+    """Numbers beyond what is kept do no harm."""
+    odd = [
+        Reading(record_id="a", time=START, ticks=-5, trend="sideways"),
+        Reading(record_id="b", time=START, ticks=2**40, trend_rate=1e9),
+        Reading(record_id="c", time=datetime(1960, 1, 1, tzinfo=UTC), value=100),
+        Reading(record_id="d", time=datetime(2300, 1, 1, tzinfo=UTC), value=100),
+    ]
+    log = ReadingLog()
+    log.add(odd)
+    assert len(log) == 2
+    assert log.latest(FOREVER) is None
+
+
+def test_values() -> None:
+    """Times and values of a window come without what has no value."""
+    log = ReadingLog()
+    log.add([reading(1, 100), reading(2, None), reading(3, 39), reading(4, 401)])
+    start = int(START.timestamp())
+    assert log.values(START, START + 4 * FIVE_MINUTES) == (
+        [start + 300, start + 900],
+        [100, 39],
+    )
+
+
+def _ninety_days() -> ReadingLog:
+    """Return a log of ninety days."""
+    log = ReadingLog()
+    log.add(
+        reading(number, 40 + number % 360, transmitter=f"sensor {number // 2880}")
+        for number in range(90 * 288)
+    )
+    return log
+
+
+def test_size() -> None:
+    """Ninety days take less than a megabyte."""
+    tracemalloc.start()
+    log = _ninety_days()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(log) == 25_920
+    assert size < 1_000_000
+
+
+def test_saving() -> None:
+    """A log is the same after it was saved as JSON and read again."""
+    log = _ninety_days()
+    text = json.dumps(log.snapshot().to_json())
+    again = ReadingLog.from_json(json.loads(text))
+    assert again.values(START, FOREVER) == log.values(START, FOREVER)
+    window = (START + 400 * FIVE_MINUTES, START + 500 * FIVE_MINUTES)
+    assert again.between(*window) == log.between(*window)
+    assert again.add(log.between(START, FOREVER)[-20:]) == set()
+    assert len(ReadingLog.from_json(ReadingLog().snapshot().to_json())) == 0
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"columns": []},
+        {"columns": None},
+        {"columns": ["AAAA"] * 7},
+        {"columns": [5] * 7},
+        {"ids": "%"},
+        {"ids": base64.b64encode(zlib.compress(b"12345678")).decode()},
+        {"sensors": []},
+        {"sensors": None},
+    ],
+)
+def test_damage(damage: dict[str, Any]) -> None:
+    """A damaged file is told as such."""
+    log = ReadingLog()
+    log.add(reading(number) for number in range(10))
+    with pytest.raises(ValueError):
+        ReadingLog.from_json({**log.snapshot().to_json(), **damage})
+
+
+def test_damaged_order() -> None:
+    """Times that are not in order are damage too."""
+    log = ReadingLog()
+    log.add([reading(1), reading(2)])
+    snapshot = log.snapshot()
+    times = snapshot.columns[0][4:] + snapshot.columns[0][:4]
+    damaged = snapshot._replace(columns=(times, *snapshot.columns[1:]))
+    with pytest.raises(ValueError):
+        ReadingLog.from_json(damaged.to_json())
