@@ -91,8 +91,20 @@ async def async_pass_time(hass: HomeAssistant, freezer: Any, time: timedelta) ->
 
 
 def polls(sandbox: Sandbox) -> list[RequestRecord]:
-    """Return the requests for glucose."""
-    return [each for each in sandbox.requests if each.path.endswith("/egvs")]
+    """Return the requests for the present glucose, not those for its history."""
+    return [
+        each
+        for each in sandbox.requests
+        if each.path.endswith("/egvs") and _window(each) < timedelta(days=2)
+    ]
+
+
+def _window(request: RequestRecord) -> timedelta:
+    """Return how long a window a request asks for."""
+    start, end = (
+        datetime.fromisoformat(request.query[key]) for key in ("startDate", "endDate")
+    )
+    return end - start
 
 
 def entity_id(

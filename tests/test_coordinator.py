@@ -99,7 +99,8 @@ async def test_broken_records_are_counted(
     freezer: FrozenDateTimeFactory,
 ) -> None:
     """Broken records take nothing else with them."""
-    sandbox.add_records("ada", "egvs", ["junk", {}, egv(minutes_ago(5), 111), None])
+    broken = [{**egv(minutes_ago(5)), "recordId": name} for name in (None, "", True)]
+    sandbox.add_records("ada", "egvs", [*broken, egv(minutes_ago(5), 111)])
     await async_pass_time(hass, freezer, POLL)
     assert state(hass, "ada", "glucose_value") == "111"
     assert entry.runtime_data.glucose.skipped == 3

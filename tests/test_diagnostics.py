@@ -47,8 +47,8 @@ async def test_diagnostics(
             "status": "cannot_connect",
             "last_error": "UpdateFailed",
             "minutes_since_success": 5,
-            "requests_since_start": 5,
-            "requests_today": 5,
+            "requests_since_start": 6,
+            "requests_today": 6,
         },
         "readings": {
             "known": 2,
@@ -79,5 +79,5 @@ async def test_diagnostics_without_data(
     assert found["polling"]["requests_today"] == 0
     await async_pass_time(hass, freezer, timedelta(0))
     found = await async_get_config_entry_diagnostics(hass, entry)
-    assert found["polling"]["requests_today"] == 4
-    assert found["polling"]["requests_since_start"] == 9
+    assert found["polling"]["requests_today"] == 5
+    assert found["polling"]["requests_since_start"] == 10

@@ -34,7 +34,7 @@ async def test_system_health(
     assert await reach == "ok"
     assert info == {
         "accounts": "2/3",
-        "requests_today": 8,
+        "requests_today": 9,
         "last_success": NOW + timedelta(minutes=1),
     }
 

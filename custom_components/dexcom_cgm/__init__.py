@@ -20,6 +20,7 @@ from .const import CONF_REGION, DOMAIN
 from .coordinator import DeviceCoordinator, GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
+from .history import History, async_remove_history
 from .record_coordinator import RecordCoordinator, async_remove_told
 from .services import async_setup_services
 
@@ -51,6 +52,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         async_get_clientsession(hass), region.base_url, auth.async_get_access_token
     )
     glucose = GlucoseCoordinator(hass, entry, client, region)
+    history = History(hass, entry, glucose)
+    await history.async_load()
     await glucose.async_config_entry_first_refresh()
     devices = DeviceCoordinator(hass, entry, client)
     events = RecordCoordinator(
@@ -61,6 +64,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         auth=auth,
         client=client,
         glucose=glucose,
+        history=history,
         devices=devices,
         events=events,
         alerts=alerts,
@@ -75,11 +79,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         entry.async_create_background_task(
             hass, coordinator.async_refresh(), f"{DOMAIN} first {coordinator.what}"
         )
+    history.async_start()
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:
     """Unload an account."""
+    await entry.runtime_data.history.async_stop()
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
@@ -87,3 +93,4 @@ async def async_remove_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> N
     """Remove what an account has stored."""
     await async_remove_tokens(hass, entry)
     await async_remove_told(hass, entry)
+    await async_remove_history(hass, entry)

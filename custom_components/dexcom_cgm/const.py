@@ -20,6 +20,8 @@ CONF_REASON = "reason"
 DEVELOPER_PORTAL_URL = "https://developer.dexcom.com"
 
 POLL_INTERVAL = timedelta(minutes=5)
+# So much is kept of an account's readings.
+HISTORY = timedelta(days=90)
 # How much later than the delay of a region a reading may come before it is stale.
 STALE_MARGIN = timedelta(minutes=30)
 

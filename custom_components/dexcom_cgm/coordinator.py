@@ -1,7 +1,8 @@
 """Polls Dexcom for one account, and knows how fresh what it has is."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -25,6 +26,7 @@ from .api import (
     DexcomError,
     DexcomRateLimitError,
     Reading,
+    Records,
     Region,
 )
 from .application_credentials import WrongSecretError
@@ -32,6 +34,7 @@ from .const import (
     CONF_REASON,
     CONF_STALE_LIMIT,
     DOMAIN,
+    HISTORY,
     LOGGER,
     POLL_INTERVAL,
     STALE_MARGIN,
@@ -51,8 +54,8 @@ _SWEEPS = (
 # Where the newest day is empty, the newest reading may be this old: thirty days, less
 # the second that rounding to whole ones adds, are one request.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
-# Readings are kept for the widest of the windows.
-_KEEP = timedelta(hours=30)
+# So many readings are taken in at once before others have their turn.
+_SLICE = 200
 _LONGEST_WAIT = timedelta(hours=1)
 # A device's clock may be ahead.
 _AHEAD = timedelta(hours=1)
@@ -159,6 +162,9 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         )
 
 
+type LogListener = Callable[[set[int]], None]
+
+
 class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     """Keeps the readings of an account up to date.
 
@@ -178,6 +184,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self.log = ReadingLog()
         self.skipped = 0
         self.delay: timedelta | None = None
+        self.history_progress: int | None = None
+        self._log_listeners: list[LogListener] = []
         self.stale_limit = stale_limit(region, entry.options)
         self._swept: dict[timedelta, datetime] = {}
         self._cancel_stale_timer: CALLBACK_TYPE | None = None
@@ -216,9 +224,9 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         await self._async_read(now - self.stale_limit - due, now + _AHEAD)
         if not self.log and not self._swept:
             await self._async_read(now - _LONGEST_SILENCE, now)
+        self.log.forget_before(now - HISTORY - timedelta(hours=1))
         current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
         if current is not None:
-            self.log.forget_before(current.reading.time - _KEEP)
             # What was there at the start may have been there for long.
             if self._swept and (
                 self.data is None or current.reading.time > self.data.reading.time
@@ -227,11 +235,26 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self._swept.update((reach, now) for every, reach in _SWEEPS if reach <= due)
         return current
 
+    @callback
+    def async_add_log_listener(self, listener: LogListener) -> CALLBACK_TYPE:
+        """Call a listener with the hours whose readings have changed."""
+        self._log_listeners.append(listener)
+        return lambda: self._log_listeners.remove(listener)
+
+    async def async_take(self, answer: Records[Reading]) -> None:
+        """Take readings into the log, some at a time, and tell what has changed."""
+        self.skipped += answer.skipped
+        hours: set[int] = set()
+        for first in range(0, len(answer.records), _SLICE):
+            hours |= self.log.add(answer.records[first : first + _SLICE])
+            await asyncio.sleep(0)
+        if hours:
+            for listener in self._log_listeners:
+                listener(hours)
+
     async def _async_read(self, start: datetime, end: datetime) -> None:
         """Take the readings of a window into the log."""
-        answer = await self.client.egvs(start, end)
-        self.skipped += answer.skipped
-        self.log.add(answer.records)
+        await self.async_take(await self.client.egvs(start, end))
 
     @override
     @callback

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .api import Alert, DexcomClient, Event
     from .auth import AccountAuth
     from .coordinator import DeviceCoordinator, GlucoseCoordinator
+    from .history import History
     from .record_coordinator import RecordCoordinator
 
 
@@ -20,6 +21,7 @@ class DexcomData:
     auth: AccountAuth
     client: DexcomClient
     glucose: GlucoseCoordinator
+    history: History
     devices: DeviceCoordinator
     events: RecordCoordinator[Event]
     alerts: RecordCoordinator[Alert]

@@ -54,6 +54,7 @@ class StatusSensorDescription(SensorEntityDescription):
     """A sensor of how the data stand, available whatever happens."""
 
     value_fn: Callable[[GlucoseCoordinator], StateType | datetime]
+    attributes_fn: Callable[[GlucoseCoordinator], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,9 @@ STATUS_SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         options=list(DataStatus),
         value_fn=lambda coordinator: coordinator.status,
+        attributes_fn=lambda coordinator: {
+            "history_loaded": coordinator.history_progress
+        },
     ),
 )
 
@@ -263,6 +267,13 @@ class StatusSensor(DexcomEntity[GlucoseCoordinator], SensorEntity):
     def native_value(self) -> StateType | datetime:
         """Return how the data stand."""
         return self.entity_description.value_fn(self.coordinator)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return what else is known about it."""
+        attributes_fn = self.entity_description.attributes_fn
+        return None if attributes_fn is None else attributes_fn(self.coordinator)
 
 
 class LastUploadSensor(DexcomEntity[DeviceCoordinator], SensorEntity):

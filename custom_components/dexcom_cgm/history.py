@@ -1,0 +1,217 @@
+"""Ninety days of readings: kept over a restart, and fetched without hurry."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
+from homeassistant.exceptions import OAuth2TokenRequestBaseError
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+
+from .api import DexcomError
+from .const import DOMAIN, HISTORY, LOGGER, POLL_INTERVAL
+from .coordinator import GlucoseCoordinator
+from .data import DexcomConfigEntry
+from .glucose import ReadingLog
+
+_STORAGE_VERSION = 1
+_SAVE_EVERY = timedelta(hours=1)
+# Small steps keep the event loop free, and pauses leave Dexcom to others.
+_STEP = timedelta(days=5)
+_PAUSE = timedelta(seconds=2)
+# What polls do not look back on: once a day, uploads of up to 30 days are looked for.
+_SWEEP_EVERY = timedelta(days=1)
+_SWEEP_REACH = timedelta(days=30)
+_POLLS_REACH = timedelta(hours=24)
+
+
+class History:
+    """Fills the log of an account backwards, newest first, and keeps it on disk."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: DexcomConfigEntry, glucose: GlucoseCoordinator
+    ) -> None:
+        """Work for the log of a coordinator."""
+        self._hass = hass
+        self._glucose = glucose
+        self._store = _history_store(hass, entry)
+        # From here on the log is complete; None before the first step.
+        self._filled_from: datetime | None = None
+        self._swept_at: datetime | None = None
+        self._sweeping_from: datetime | None = None
+        self._unsaved = False
+        self._cancel_step: CALLBACK_TYPE | None = None
+        self._cancel_save: CALLBACK_TYPE | None = None
+
+    async def async_load(self) -> None:
+        """Take over what was saved; set a damaged file aside."""
+        data = await self._store.async_load()
+        if data is None:
+            return
+        try:
+            log = await self._hass.async_add_executor_job(
+                ReadingLog.from_json, data["log"]
+            )
+            filled_from = dt_util.parse_datetime(data["filled_from"] or "")
+            swept_at = dt_util.parse_datetime(data["swept_at"] or "")
+        except KeyError, TypeError, ValueError:
+            LOGGER.warning(
+                "The saved readings are damaged; they are set aside and fetched anew"
+            )
+            await self._hass.async_add_executor_job(_set_aside, self._store.path)
+            return
+        self._glucose.log = log
+        newest = log.latest(dt_util.utcnow())
+        # After a long absence the sweep alone would leave a gap.
+        if newest and dt_util.utcnow() - newest.time < _SWEEP_REACH:
+            self._filled_from, self._swept_at = filled_from, swept_at
+
+    @callback
+    def async_start(self) -> None:
+        """Begin with what is missing, and save from time to time."""
+        self._glucose.config_entry.async_on_unload(
+            self._glucose.async_add_log_listener(self._async_log_changed)
+        )
+        self._glucose.config_entry.async_on_unload(
+            self._hass.bus.async_listen_once(
+                EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write
+            )
+        )
+        self._async_show_progress()
+        self._async_plan(_PAUSE)
+
+    async def async_stop(self) -> None:
+        """Stop, and save what is not saved yet."""
+        if self._cancel_step is not None:
+            self._cancel_step()
+            self._cancel_step = None
+        if self._unsaved:
+            await self._async_save()
+
+    @callback
+    def _async_plan(self, wait: timedelta) -> None:
+        """Take the next step after a while."""
+        self._cancel_step = async_call_later(
+            self._hass,
+            wait,
+            HassJob(self._async_begin_step, cancel_on_shutdown=True),
+        )
+
+    @callback
+    def _async_begin_step(self, _now: datetime) -> None:
+        """Take the next step, which an unload ends."""
+        self._cancel_step = None
+        self._glucose.config_entry.async_create_background_task(
+            self._hass, self._async_step(), f"{DOMAIN} history"
+        )
+
+    async def _async_step(self) -> None:
+        """Read the next window, if any, and plan the one after it."""
+        now = dt_util.utcnow()
+        if (window := self._next_window(now)) is None:
+            self._async_plan(_SAVE_EVERY)
+            return
+        start, end = window
+        try:
+            answer = await self._glucose.client.egvs(start, end)
+        except DexcomError, OAuth2TokenRequestBaseError:
+            # Polls say what is wrong; this goes on when they work again.
+            self._async_plan(POLL_INTERVAL)
+            return
+        await self._glucose.async_take(answer)
+        if self._sweeping_from is None:
+            self._filled_from = start
+            if start <= now - HISTORY:
+                self._swept_at = now
+        else:
+            self._sweeping_from = start
+            if start <= now - _SWEEP_REACH:
+                self._sweeping_from, self._swept_at = None, now
+        self._async_log_changed(set())
+        self._async_show_progress()
+        self._async_plan(_PAUSE)
+
+    def _next_window(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """Return the next window to read, None while there is nothing to do."""
+        if self._filled_from is None or self._filled_from > now - HISTORY:
+            end, oldest = self._filled_from or now - _POLLS_REACH, now - HISTORY
+        elif self._sweeping_from is not None:
+            end, oldest = self._sweeping_from, now - _SWEEP_REACH
+        elif self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
+            self._sweeping_from = now - _POLLS_REACH
+            end, oldest = self._sweeping_from, now - _SWEEP_REACH
+        else:
+            return None
+        return max(end - _STEP, oldest), end
+
+    @callback
+    def _async_show_progress(self) -> None:
+        """Let the status say how much of the history is there."""
+        now = dt_util.utcnow()
+        filled = now - (self._filled_from or now)
+        progress = min(round(filled / HISTORY * 100), 100)
+        if progress != self._glucose.history_progress:
+            self._glucose.history_progress = progress
+            self._glucose.async_update_listeners()
+
+    @callback
+    def _async_log_changed(self, _hours: set[int]) -> None:
+        """Save within an hour."""
+        self._unsaved = True
+        if self._cancel_save is None:
+            self._cancel_save = async_call_later(
+                self._hass,
+                _SAVE_EVERY,
+                HassJob(self._async_save_now, cancel_on_shutdown=True),
+            )
+
+    async def _async_save_now(self, _now: datetime) -> None:
+        """Save because it is time to."""
+        await self._async_save()
+
+    async def _async_final_write(self, _event: Event) -> None:
+        """Save because Home Assistant ends."""
+        if self._unsaved:
+            await self._async_save()
+
+    async def _async_save(self) -> None:
+        """Write the log to disk, without holding up the event loop."""
+        if self._cancel_save is not None:
+            self._cancel_save()
+            self._cancel_save = None
+        self._unsaved = False
+        snapshot = self._glucose.log.snapshot()
+        data = {
+            "filled_from": self._filled_from and self._filled_from.isoformat(),
+            "swept_at": self._swept_at and self._swept_at.isoformat(),
+            "log": await self._hass.async_add_executor_job(snapshot.to_json),
+        }
+        await self._store.async_save(data)
+
+
+def _set_aside(path: str) -> None:
+    """Give a damaged file another name, so that it can be looked at."""
+    with suppress(FileNotFoundError):
+        Path(path).replace(f"{path}.damaged")
+
+
+async def async_remove_history(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
+    """Remove the saved readings of an account."""
+    await _history_store(hass, entry).async_remove()
+
+
+def _history_store(
+    hass: HomeAssistant, entry: DexcomConfigEntry
+) -> Store[dict[str, Any]]:
+    """Return the private file that holds the readings of an account."""
+    return Store(
+        hass,
+        _STORAGE_VERSION,
+        f"{DOMAIN}.{entry.entry_id}.readings",
+        private=True,
+        serialize_in_event_loop=False,
+    )
