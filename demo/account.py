@@ -203,7 +203,7 @@ There has not been any yet.
             ),
         ]
 
-    def _tiles(self, columns: int = 6, **wanted: tuple[str, str]) -> list[Card]:
+    def _tiles(self, columns: int = 6, /, **wanted: tuple[str, str]) -> list[Card]:
         """Return a tile, so wide, for each of the entities that there are."""
         return [
             {

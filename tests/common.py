@@ -68,7 +68,7 @@ def account_entry(
                 **token,
                 "expires_at": datetime.now(UTC).timestamp() + token["expires_in"],
                 "redirect_uri": f"https://example.com{CALLBACK}",
-                "login": "a login",
+                "login": 1,
                 "renewals": 0,
             },
         },

@@ -261,24 +261,46 @@ async def test_unloading_does_not_cancel_a_renewal(
     assert _renewals(sandbox) == 1
 
 
-@pytest.mark.parametrize("same_login", [True, False])
+@pytest.mark.parametrize(
+    ("login", "renewals", "newer"),
+    [
+        (1, 7, True),
+        (1, 0, False),
+        (2, 0, True),
+        (2, 1, True),
+        (0, 9, False),
+    ],
+)
 async def test_the_newer_copy_wins(
     hass: HomeAssistant,
     hass_storage: dict[str, Any],
     sandbox: Sandbox,
-    same_login: bool,
+    login: int,
+    renewals: int,
+    newer: bool,
 ) -> None:
-    """After a crash the token that was written last is taken, not one of old days."""
+    """After a crash the token that came last is taken, and both copies hold it."""
     entry = account_entry(sandbox, "ada")
-    newer = {
+    stored = {
         **account_entry(sandbox, "ada").data["token"],
-        "login": "a login" if same_login else "another login",
-        "renewals": 7,
+        "login": login,
+        "renewals": renewals,
     }
-    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = {"version": 1, "data": newer}
+    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = {"version": 1, "data": stored}
     await async_set_up(hass, entry)
     assert entry.state is ConfigEntryState.LOADED
-    assert (entry.data["token"] == newer) is same_login
+    assert (entry.data["token"] == stored) is newer
+    kept = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
+    assert (kept == entry.data["token"]) is ((login, renewals) != (1, 0))
+
+
+async def test_a_fresh_login_is_on_disk_at_once(
+    hass: HomeAssistant, hass_storage: dict[str, Any], sandbox: Sandbox
+) -> None:
+    """Home Assistant writes a new entry late; its token is safe before."""
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    assert hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"] == entry.data["token"]
 
 
 async def test_logging_in_during_a_renewal(
@@ -292,7 +314,7 @@ async def test_logging_in_during_a_renewal(
     freezer.tick(TWO_HOURS)
     renewal = hass.async_create_task(entry.runtime_data.auth.async_get_access_token())
     await async_wait_for_renewal(sandbox)
-    fresh = account_entry(sandbox, "ada").data["token"]
+    fresh = {**account_entry(sandbox, "ada").data["token"], "login": 2}
     hass.config_entries.async_update_entry(entry, data={**entry.data, "token": fresh})
     freezer.tick(timedelta(seconds=1))
     assert await renewal == fresh["access_token"]

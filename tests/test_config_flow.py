@@ -283,7 +283,7 @@ async def test_log_in_again(
     assert result["reason"] == "reauth_successful"
     await hass.async_block_till_done()
     assert entry.data["token"]["refresh_token"] != old["refresh_token"]
-    assert entry.data["token"]["login"] != old["login"]
+    assert entry.data["token"]["login"] == old["login"] + 1
     assert entry.data["region"] == "sandbox"
     assert len(hass.config_entries.async_entries(DOMAIN)) == 1
 

@@ -35,6 +35,7 @@ async def test_system_health(
     assert info == {
         "accounts": "2/3",
         "requests_today": 9,
+        "statistics": False,
         "last_success": NOW + timedelta(minutes=1),
     }
 
@@ -44,4 +45,9 @@ async def test_nothing_set_up(hass: HomeAssistant, sandbox: Sandbox) -> None:
     assert await async_setup_component(hass, "system_health", {})
     await async_setup_component(hass, DOMAIN, {})
     info = await get_system_health_info(hass, DOMAIN)
-    assert info == {"accounts": "0/0", "requests_today": 0, "last_success": None}
+    assert info == {
+        "accounts": "0/0",
+        "requests_today": 0,
+        "statistics": False,
+        "last_success": None,
+    }

@@ -23,6 +23,7 @@ from .device import async_update_device
 from .history import History, async_remove_history
 from .record_coordinator import RecordCoordinator, async_remove_told
 from .services import async_setup_services
+from .statistics import StatisticsWriter
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
@@ -80,6 +81,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
             hass, coordinator.async_refresh(), f"{DOMAIN} first {coordinator.what}"
         )
     history.async_start()
+    entry.async_create_background_task(
+        hass,
+        StatisticsWriter(hass, entry, glucose).async_start(),
+        f"{DOMAIN} statistics",
+    )
     return True
 
 

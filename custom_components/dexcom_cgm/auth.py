@@ -1,6 +1,7 @@
 """The one login of an account: tokens that work once are never lost."""
 
 import asyncio
+from collections.abc import Mapping
 import time
 from typing import Any
 
@@ -9,7 +10,6 @@ from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
-from homeassistant.util.uuid import random_uuid_hex
 
 from .application_credentials import DexcomImplementation
 from .const import DOMAIN, LOGGER
@@ -17,7 +17,8 @@ from .const import DOMAIN, LOGGER
 # A token that ends within this many seconds could end on its way.
 _EXPIRY_MARGIN = 60
 _STORAGE_VERSION = 1
-# In the token: which login it comes from, and how often it was renewed since.
+# In the token: the number of the login it comes from, and how often it was renewed
+# since. They tell the newer of two copies without a clock, which may be wrong.
 _LOGIN = "login"
 _RENEWALS = "renewals"
 
@@ -28,9 +29,12 @@ _RENEWALS_UNDER_WAY: HassKey[dict[str, asyncio.Task[None]]] = HassKey(
 )
 
 
-def new_login(token: dict[str, Any]) -> dict[str, Any]:
-    """Mark the token of a fresh login."""
-    return {**token, _LOGIN: random_uuid_hex(), _RENEWALS: 0}
+def new_login(
+    token: dict[str, Any], previous: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Mark the token of a fresh login, which follows the one of another token."""
+    login = 0 if previous is None else previous[_LOGIN]
+    return {**token, _LOGIN: login + 1, _RENEWALS: 0}
 
 
 class AccountAuth:
@@ -54,16 +58,14 @@ class AccountAuth:
         self._under_way = hass.data.setdefault(_RENEWALS_UNDER_WAY, {})
 
     async def async_load(self) -> None:
-        """Take the newer of the two copies of the token."""
+        """Take the newer of the two copies of the token, and have both hold it."""
         if task := self._under_way.get(self._entry.entry_id):
             await asyncio.wait([task])
         stored = await self._store.async_load()
-        if stored is None:
-            return
         token = self._entry.data[CONF_TOKEN]
-        if stored.get(_LOGIN) == token.get(_LOGIN) and stored.get(
-            _RENEWALS, 0
-        ) > token.get(_RENEWALS, 0):
+        if stored is None or _age(stored) < _age(token):
+            await self._store.async_save(token)
+        elif _age(stored) > _age(token):
             LOGGER.info("Home Assistant ended before it had saved the newest token")
             self._update_entry(stored)
 
@@ -100,7 +102,7 @@ class AccountAuth:
         """Exchange the refresh token, and keep the new one safe."""
         used = self._entry.data[CONF_TOKEN]
         renewed = await self._implementation.async_refresh_token(used)
-        renewed[_RENEWALS] = used.get(_RENEWALS, 0) + 1
+        renewed[_RENEWALS] = used[_RENEWALS] + 1
         if self._entry.data[CONF_TOKEN]["refresh_token"] != used["refresh_token"]:
             # The user has logged in again meanwhile; that token is the newer one.
             return
@@ -132,6 +134,11 @@ def _token_store(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Store[dict[str
         private=True,
         atomic_writes=True,
     )
+
+
+def _age(token: Mapping[str, Any]) -> tuple[int, int]:
+    """Return what is greater the newer a token is."""
+    return token[_LOGIN], token[_RENEWALS]
 
 
 def _is_valid(token: dict[str, Any]) -> bool:

@@ -143,10 +143,12 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             return self._abort_with_portal("wrong_secret")
         except ClientError, TimeoutError:
             return self.async_abort(reason="cannot_connect")
+        updated = self._updated_entry()
+        previous = None if updated is None else updated.data[CONF_TOKEN]
         return await self.async_oauth_create_entry(
             {
                 "auth_implementation": self._implementation.domain,
-                CONF_TOKEN: new_login(token),
+                CONF_TOKEN: new_login(token, previous),
             }
         )
 

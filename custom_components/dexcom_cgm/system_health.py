@@ -35,5 +35,6 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
             for region in regions
         },
         "requests_today": sum(each.client.requests_today for each in coordinators),
+        "statistics": "recorder" in hass.config.components,
         "last_success": max(successes) if successes else None,
     }

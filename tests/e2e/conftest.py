@@ -1,4 +1,4 @@
-"""One Home Assistant and one sandbox for all tests, in the order of the file."""
+"""One Home Assistant and one sandbox for all tests, in the order of the files."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +13,8 @@ from demo.sandbox import Sandbox
 
 # In minutes. So there is something newer to be found when it is lifted.
 DELAY = 20
+# What else could tell of a login, beside the integration.
+LOGGERS = ("config_entry_oauth2_flow", "oauth2")
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,14 @@ async def home_assistant(
     home_assistant = HomeAssistant(directory, free_port(), sandbox.url)
     try:
         await home_assistant.start()
+        async with Client.open(home_assistant.url) as client:
+            for name in LOGGERS:
+                await client.command(
+                    "logger/log_level",
+                    module=f"homeassistant.helpers.{name}",
+                    level="DEBUG",
+                    persistence="permanent",
+                )
         yield home_assistant
     finally:
         await home_assistant.stop()

@@ -1,16 +1,13 @@
 """The life of an account in a real Home Assistant; each test goes on from the last."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-import json
-from typing import Any
 
 from demo.client import Client
 from demo.connect import DOMAIN, connect, connect_again, store_application
 from demo.dexcom import readings
 from demo.home_assistant import HomeAssistant
 from demo.sandbox import APPLICATION, Sandbox
+from demo.watch import logins_wanted, refresh, states, until
 
 EGVS = "GET /v3/users/self/egvs"
 TOKEN = "POST /v2/oauth2/token"
@@ -23,31 +20,6 @@ TRENDS = {
     "singleDown": "falling",
     "doubleDown": "falling_quickly",
 }
-
-
-async def until[T](
-    look: Callable[[], Awaitable[T]], right: Callable[[T], bool], timeout: float = 30
-) -> T:
-    """Look again and again until what is seen is right, and return it."""
-    seen = await look()
-    try:
-        async with asyncio.timeout(timeout):
-            while not right(seen):
-                await asyncio.sleep(0.2)
-                seen = await look()
-    except TimeoutError:
-        raise AssertionError(f"after {timeout} s it is still: {seen}") from None
-    return seen
-
-
-async def states(client: Client, account: str) -> dict[str, dict[str, Any]]:
-    """Return the states of an account's entities by the entities' keys."""
-    by_id = {state["entity_id"]: state for state in await client.get("/api/states")}
-    return {
-        entity["translation_key"]: by_id[entity["entity_id"]]
-        for entity in await client.entities(account)
-        if not entity["disabled_by"]
-    }
 
 
 async def readings_shown(client: Client, account: str, sandbox: Sandbox) -> datetime:
@@ -72,21 +44,6 @@ async def readings_shown(client: Client, account: str, sandbox: Sandbox) -> date
     assert datetime.fromisoformat(shown["last_reading"]["state"]) == measured_at
     assert shown["data_status"]["state"] == "ok"
     return measured_at
-
-
-async def refresh(client: Client, account: str) -> None:
-    """Have Home Assistant ask Dexcom now."""
-    shown = await states(client, account)
-    await client.call(
-        "homeassistant.update_entity",
-        entity_id=[shown["glucose_value"]["entity_id"]],
-    )
-
-
-async def logins_wanted(client: Client) -> list[str]:
-    """Return what asks the user to log in."""
-    flows = await client.command("config_entries/flow/progress")
-    return [flow["step_id"] for flow in flows if flow["handler"] == DOMAIN]
 
 
 async def test_no_application_is_asked_for(client: Client) -> None:
@@ -199,17 +156,3 @@ async def test_revoked_and_connected_again(
         lambda shown: shown["data_status"]["state"] == "ok",
     )
     await readings_shown(client, account, sandbox)
-
-
-async def test_log(
-    client: Client, home_assistant: HomeAssistant, account: str, sandbox: Sandbox
-) -> None:
-    """After all this, the log holds no secret, and no fault but the lost login."""
-    log = home_assistant.process.log.read_text()
-    tokens = json.loads(sandbox.tokens_file.read_text())
-    secrets = {*tokens["access"], *tokens["refresh"], APPLICATION[1]}
-    for entity in await client.entities(account):
-        secrets.add(entity["unique_id"].removesuffix(f"_{entity['translation_key']}"))
-    assert [secret for secret in secrets if secret in log] == []
-    errors = [line for line in log.splitlines() if " ERROR " in line]
-    assert [each for each in errors if "Authentication failed" not in each] == []

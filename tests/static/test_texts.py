@@ -28,6 +28,7 @@ from .source import (
 # The sections for which there is a test in this folder.
 SECTIONS = {
     "application_credentials",
+    "common",
     "conditions",
     "config",
     "device",
@@ -143,3 +144,10 @@ async def test_application_credentials(hass: HomeAssistant) -> None:
     filled = await module.async_get_description_placeholders(hass)
     assert texts("application_credentials").keys() == {"description"}
     assert placeholders(texts("application_credentials")) == filled.keys()
+
+
+def test_common() -> None:
+    """The texts that no dialog shows are the names of the statistics."""
+    source = (PACKAGE / "statistics.py").read_text("utf-8")
+    for key in texts("common"):
+        assert f'"{key}"' in source

@@ -1,0 +1,183 @@
+"""When glucose was low or high for long enough to matter."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+
+from .metrics import TICK
+
+# With more than two readings missing, nobody knows what was between.
+_MAX_GAP = 16 * 60
+_LONG_ENOUGH = 15
+_EXTENDED = 120
+
+
+class EpisodeKind(StrEnum):
+    """What glucose was: < 70, < 54, > 180 or > 250 mg/dL.
+
+    The kinds are found independently: an episode < 54 lies in one < 70.
+    """
+
+    LOW = "low"
+    VERY_LOW = "very_low"
+    HIGH = "high"
+    VERY_HIGH = "very_high"
+
+    @property
+    def covers(self) -> Callable[[int], bool]:
+        """Return the function that tells whether a value is beyond the limit."""
+        return _COVERS[self]
+
+    @property
+    def extreme(self) -> Callable[[Iterable[int]], int]:
+        """Return the function that finds the worst of some values."""
+        return min if self in (EpisodeKind.LOW, EpisodeKind.VERY_LOW) else max
+
+
+# A bound method of int takes a fraction of the time of a function of Python.
+_COVERS = {
+    EpisodeKind.LOW: (70).__gt__,
+    EpisodeKind.VERY_LOW: (54).__gt__,
+    EpisodeKind.HIGH: (180).__lt__,
+    EpisodeKind.VERY_HIGH: (250).__lt__,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """An episode; times in seconds since 1970 UTC, `extreme` in mg/dL.
+
+    `end` is when glucose came back, the 15 minutes that prove it not included.
+    `extreme` is the lowest value of a low episode, the highest of a high one;
+    `uninterrupted` is the longest time beyond the limit in one go, in minutes. Where
+    `starts_before` or `ends_after`, the readings begin too late or end too early, at
+    a gap or at an end of the window, to show 15 minutes back on that side: the episode
+    may have been longer.
+    """
+
+    kind: EpisodeKind
+    start: int
+    end: int
+    extreme: int
+    uninterrupted: int
+    starts_before: bool
+    ends_after: bool
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it lasted in whole minutes, short returns included."""
+        return _minutes(self.start, self.end)
+
+    @property
+    def is_extended(self) -> bool:
+        """Return whether it has at least 120 minutes without a return."""
+        return self.uninterrupted >= _EXTENDED
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """Consecutive readings on the same side of a limit."""
+
+    is_beyond: bool
+    start: int
+    end: int
+    extreme: int
+
+    @property
+    def minutes(self) -> int:
+        """Return how long it lasts."""
+        return _minutes(self.start, self.end)
+
+    @property
+    def is_long(self) -> bool:
+        """Return whether it lasts at least 15 minutes."""
+        return self.minutes >= _LONG_ENOUGH
+
+
+def find_episodes(
+    times: Sequence[int], values: Sequence[int], kind: EpisodeKind
+) -> list[Episode]:
+    """Find the episodes of a kind in readings, oldest first.
+
+    Times are seconds since 1970 UTC, ascending; values are mg/dL. Source: Battelino
+    2023, doi:10.1016/S2213-8587(22)00319-9. It leaves open what a reading stands for;
+    here a reading stands for the time to the next one, at most 5 minutes, and times
+    are rounded to whole minutes. So:
+
+    - An episode begins with the first of readings that are beyond the limit for at
+      least 15 minutes without interruption: three in a row.
+    - It ends with the first of readings that are back for at least 15 minutes. A
+      shorter return is part of it.
+    - A gap of more than 16 minutes is not bridged: the episode ends five minutes after
+      the last reading beyond the limit, marked `ends_after`. If glucose is still beyond
+      the limit after the gap, another episode begins there, marked `starts_before`.
+      In a shorter gap glucose is taken to have stayed on the side where both readings
+      around it are.
+    """
+    if len(times) != len(values):
+        raise ValueError("Every reading needs a time and a value")
+    return [
+        episode
+        for start, end in _pieces(times)
+        for episode in _episodes(_runs(times[start:end], values[start:end], kind), kind)
+    ]
+
+
+def _pieces(times: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Return from where to where the readings are without a gap."""
+    start = 0
+    for position, (before, after) in enumerate(pairwise(times), 1):
+        if after - before > _MAX_GAP:
+            yield start, position
+            start = position
+    if times:
+        yield start, len(times)
+
+
+def _runs(times: Sequence[int], values: Sequence[int], kind: EpisodeKind) -> list[_Run]:
+    """Return readings without a gap as runs, each beyond or back in turn."""
+    runs: list[_Run] = []
+    first = 0
+    for is_beyond, group in groupby(map(kind.covers, values)):
+        last = first + len(list(group))
+        if runs:
+            runs[-1].end = min(runs[-1].end, times[first])
+        runs.append(
+            _Run(
+                is_beyond=is_beyond,
+                start=times[first],
+                end=times[last - 1] + TICK,
+                extreme=kind.extreme(values[first:last]),
+            )
+        )
+        first = last
+    return runs
+
+
+def _episodes(runs: list[_Run], kind: EpisodeKind) -> Iterator[Episode]:
+    """Return the episodes in the runs of a piece."""
+    first: int | None = None
+    for position, run in enumerate([*runs, None]):
+        if run is not None and not run.is_long:
+            continue
+        if first is None:
+            if run is not None and run.is_beyond:
+                first = position
+        elif run is None or not run.is_beyond:
+            beyond = [each for each in runs[first:position] if each.is_beyond]
+            yield Episode(
+                kind=kind,
+                start=beyond[0].start,
+                end=beyond[-1].end,
+                extreme=kind.extreme(each.extreme for each in beyond),
+                uninterrupted=max(each.minutes for each in beyond),
+                starts_before=not any(each.is_long for each in runs[:first]),
+                ends_after=run is None,
+            )
+            first = None
+
+
+def _minutes(start: int, end: int) -> int:
+    """Return a length in minutes, rounded: sensors tick a second early or late."""
+    return round((end - start) / 60)

@@ -1,0 +1,317 @@
+"""What readings say about a stretch of time, in the measures that doctors use.
+
+Values are whole mg/dL from 39 to 401. 39 stands for "below 40" and 401 for "above
+400"; both count in their bands and are used as they are in means, as Dexcom Clarity
+does. Shares are percentages of the readings, not of the clock. Nothing is rounded.
+What cannot be known, because there are too few readings, is None and never 0.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import accumulate
+from math import ceil, floor, log, sqrt, sumprod
+from typing import Self, override
+
+from ..api import ABOVE_RANGE, BELOW_RANGE, MG_DL_PER_MMOL_L
+
+# Seconds from one reading to the next: 288 readings a day.
+TICK = 300
+_HOUR = 3600
+_DAY = 24 * _HOUR
+_VALUES = range(BELOW_RANGE, ABOVE_RANGE + 1)
+_SQUARES = [value * value for value in _VALUES]
+_ZONES = "ABCDE"
+
+
+def _risk(value: int) -> float:
+    """Return how far a value is from 112.5 mg/dL on Kovatchev's scale, signed."""
+    scaled: float = log(value) ** 1.084
+    return 1.509 * (scaled - 5.381)
+
+
+_LOW_RISKS = [10 * min(_risk(value), 0.0) ** 2 for value in _VALUES]
+_HIGH_RISKS = [10 * max(_risk(value), 0.0) ** 2 for value in _VALUES]
+
+
+class Distribution:
+    """How often each value was measured: all that most measures need.
+
+    Only counts are kept, so every measure is exact, the order of the readings does not
+    matter, a window is the sum of its parts, and what leaves a window is subtracted.
+    No measure takes longer with more readings.
+    """
+
+    __slots__ = ("_counts",)
+
+    def __init__(self, values: Iterable[int] = ()) -> None:
+        """Count values; ValueError for one that no sensor reports."""
+        self._counts = [0] * len(_VALUES)
+        for value, count in Counter(values).items():
+            self._counts[_position(value)] += count
+
+    def add(self, value: int) -> None:
+        """Count one more value."""
+        self._counts[_position(value)] += 1
+
+    def remove(self, value: int) -> None:
+        """Take back a value that was counted; ValueError if it was not."""
+        position = _position(value)
+        if not self._counts[position]:
+            raise ValueError("This value was not counted")
+        self._counts[position] -= 1
+
+    def __len__(self) -> int:
+        """Return the number of readings."""
+        return sum(self._counts)
+
+    def __add__(self, other: Self) -> Self:
+        """Return the distribution of both parts together."""
+        both = type(self)()
+        both._counts = [
+            mine + its for mine, its in zip(self._counts, other._counts, strict=True)
+        ]
+        return both
+
+    def __sub__(self, other: Self) -> Self:
+        """Return what is left without a part; ValueError if it is not a part."""
+        rest = type(self)()
+        rest._counts = [
+            mine - its for mine, its in zip(self._counts, other._counts, strict=True)
+        ]
+        if min(rest._counts) < 0:
+            raise ValueError("Some of these values were not counted")
+        return rest
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        """Return whether the same values were counted as often."""
+        if not isinstance(other, Distribution):
+            return NotImplemented
+        return self._counts == other._counts
+
+    @override
+    def __hash__(self) -> int:
+        """Refuse: what changes cannot be found by what it was."""
+        raise TypeError("A distribution changes")
+
+    def count(self, lowest: int = BELOW_RANGE, highest: int = ABOVE_RANGE) -> int:
+        """Return the number of values from lowest to highest, both included."""
+        return sum(self._counts[lowest - BELOW_RANGE : highest + 1 - BELOW_RANGE])
+
+    def share(
+        self, lowest: int = BELOW_RANGE, highest: int = ABOVE_RANGE
+    ) -> float | None:
+        """Return the share of values from lowest to highest, both included, in %."""
+        # One division of whole numbers: exactly 4 % is 4.0, and not "less than 4".
+        return _ratio(100 * self.count(lowest, highest), len(self))
+
+    @property
+    def time_very_low(self) -> float | None:
+        """Return the share < 54 mg/dL in %: below range, level 2.
+
+        This and the other bands: Battelino 2019, doi:10.2337/dci19-0028.
+        """
+        return self.share(highest=53)
+
+    @property
+    def time_low(self) -> float | None:
+        """Return the share 54 <= x <= 69 mg/dL in %: below range, level 1."""
+        return self.share(54, 69)
+
+    @property
+    def time_below_range(self) -> float | None:
+        """Return the share < 70 mg/dL in %: both levels."""
+        return self.share(highest=69)
+
+    @property
+    def time_in_range(self) -> float | None:
+        """Return the share 70 <= x <= 180 mg/dL in %."""
+        return self.share(70, 180)
+
+    @property
+    def time_in_tight_range(self) -> float | None:
+        """Return the share 70 <= x <= 140 mg/dL in %; PMC10877396."""
+        return self.share(70, 140)
+
+    @property
+    def time_above_range(self) -> float | None:
+        """Return the share > 180 mg/dL in %: both levels."""
+        return self.share(181)
+
+    @property
+    def time_high(self) -> float | None:
+        """Return the share 181 <= x <= 250 mg/dL in %: above range, level 1."""
+        return self.share(181, 250)
+
+    @property
+    def time_very_high(self) -> float | None:
+        """Return the share > 250 mg/dL in %: above range, level 2."""
+        return self.share(251)
+
+    @property
+    def mean(self) -> float | None:
+        """Return the mean in mg/dL."""
+        return _ratio(sumprod(_VALUES, self._counts), len(self))
+
+    @property
+    def standard_deviation(self) -> float | None:
+        """Return the sample standard deviation (n - 1) in mg/dL, None below 2."""
+        count = len(self)
+        total = sumprod(_VALUES, self._counts)
+        squares = sumprod(_SQUARES, self._counts)
+        variance = _ratio(count * squares - total * total, count * (count - 1))
+        return None if variance is None else sqrt(variance)
+
+    @property
+    def variability(self) -> float | None:
+        """Return the coefficient of variation in %, the standard deviation / mean.
+
+        Up to 36 % is stable; Danne 2017, doi:10.2337/dc17-1600.
+        """
+        mean, deviation = self.mean, self.standard_deviation
+        return None if mean is None or deviation is None else 100 * deviation / mean
+
+    @property
+    def is_stable(self) -> bool | None:
+        """Return whether the coefficient of variation is at most 36 %."""
+        variability = self.variability
+        return None if variability is None else variability <= 36
+
+    @property
+    def gmi(self) -> float | None:
+        """Return the glucose management indicator in %.
+
+        3.31 + 0.02392 x mean in mg/dL; Bergenstal 2018, doi:10.2337/dc18-1581.
+        """
+        mean = self.mean
+        return None if mean is None else 3.31 + 0.02392 * mean
+
+    @property
+    def gmi_mmol_mol(self) -> float | None:
+        """Return the glucose management indicator in mmol/mol.
+
+        12.71 + 4.70587 x mean in mmol/L, not the % converted; from the same article.
+        """
+        mean = self.mean
+        return None if mean is None else 12.71 + 4.70587 * mean / MG_DL_PER_MMOL_L
+
+    @property
+    def gri(self) -> float | None:
+        """Return the glycemia risk index, 0 to 100, lower is better.
+
+        3.0 x very low + 2.4 x low + 1.6 x very high + 0.8 x high, each in %, at most
+        100; Klonoff 2022, doi:10.1177/19322968221085273.
+        """
+        weighted = (
+            300 * self.count(highest=53)
+            + 240 * self.count(54, 69)
+            + 160 * self.count(251)
+            + 80 * self.count(181, 250)
+        )
+        index = _ratio(weighted, len(self))
+        return None if index is None else min(index, 100.0)
+
+    @property
+    def gri_zone(self) -> str | None:
+        """Return the zone of the index: A 0-20, B to 40, C to 60, D to 80, E to 100.
+
+        A limit belongs to the better zone: 20 is A, anything above is B.
+        """
+        gri = self.gri
+        return None if gri is None else _ZONES[max(ceil(gri / 20) - 1, 0)]
+
+    @property
+    def lbgi(self) -> float | None:
+        """Return Kovatchev's low blood glucose index.
+
+        The mean over all readings of 10 x f², where f < 0 and else 0, with f = 1.509 x
+        (ln(mg/dL)^1.084 - 5.381); Kovatchev 2006, doi:10.2337/diacare.29.11.2433.
+        """
+        return _ratio(sumprod(_LOW_RISKS, self._counts), len(self))
+
+    @property
+    def hbgi(self) -> float | None:
+        """Return Kovatchev's high blood glucose index, the same where f > 0."""
+        return _ratio(sumprod(_HIGH_RISKS, self._counts), len(self))
+
+    def percentile(self, percent: float) -> float | None:
+        """Return the value in mg/dL that so many percent of the readings are below.
+
+        Between two readings it is interpolated in a straight line: the reading wanted
+        is number (n - 1) x percent / 100, counted from 0 (type 7 of Hyndman and Fan,
+        which R and NumPy use by default).
+        """
+        if not self:
+            return None
+        ranks = list(accumulate(self._counts))
+        rank = (ranks[-1] - 1) * percent / 100
+        lower = _VALUES[bisect_right(ranks, floor(rank))]
+        upper = _VALUES[bisect_right(ranks, ceil(rank))]
+        return lower + (upper - lower) * (rank % 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sufficiency:
+    """Whether a window has enough readings to speak for the person.
+
+    It has if it is at least 14 days long and has at least 70 % of its possible
+    readings, 288 a day; Danne 2017, doi:10.2337/dc17-1600. Whether a measure is shown
+    all the same is for the caller to decide.
+    """
+
+    seconds: int
+    readings: int
+
+    @property
+    def days(self) -> int:
+        """Return the length of the window in whole days.
+
+        A missing hour does not matter: fourteen local days with a change to daylight
+        saving time are fourteen.
+        """
+        return (self.seconds + _HOUR) // _DAY
+
+    @property
+    def days_covered(self) -> float:
+        """Return how many days the readings would fill without a gap."""
+        return self.readings * TICK / _DAY
+
+    @property
+    def active(self) -> float | None:
+        """Return the share of the possible readings that there are, in %.
+
+        At most 100: while two sensors overlap there are more readings than possible.
+        """
+        share = _ratio(100 * self.readings * TICK, self.seconds)
+        return None if share is None else min(share, 100.0)
+
+    @property
+    def missing_days(self) -> int:
+        """Return by how many days the window is too short."""
+        return max(14 - self.days, 0)
+
+    @property
+    def missing_readings(self) -> int:
+        """Return how many more readings a window of this length needs."""
+        needed = ceil(7 * self.seconds / (10 * TICK))
+        return max(needed - self.readings, 0)
+
+    @property
+    def is_sufficient(self) -> bool:
+        """Return whether nothing is missing."""
+        return not self.missing_days and not self.missing_readings
+
+
+def _position(value: int) -> int:
+    """Return where a value is counted."""
+    if not BELOW_RANGE <= value <= ABOVE_RANGE:
+        # The value itself is health data and stays out of the message.
+        raise ValueError("No sensor reports such a value")
+    return value - BELOW_RANGE
+
+
+def _ratio(part: float, whole: int) -> float | None:
+    """Return a ratio, None where there is nothing to divide by."""
+    return part / whole if whole > 0 else None

@@ -1,0 +1,85 @@
+"""What should be reached, by the consensus on time in range, and whether it was."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..api import ABOVE_RANGE, BELOW_RANGE
+from .metrics import Distribution
+
+
+class TargetGroup(StrEnum):
+    """For whom targets are."""
+
+    MOST_ADULTS = "most_adults"
+    OLDER_OR_FRAIL = "older_or_frail"
+    PREGNANCY = "pregnancy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A limit, in %, for the share of readings from lowest to highest mg/dL.
+
+    The share has to be above the limit if `is_minimum`, else below; the limit itself
+    does not meet the target.
+    """
+
+    measure: str
+    lowest: int = BELOW_RANGE
+    highest: int = ABOVE_RANGE
+    limit: int
+    is_minimum: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetResult:
+    """A target, the share that was reached in %, and whether that meets it."""
+
+    target: Target
+    share: float | None
+    is_met: bool | None
+
+
+TARGETS: dict[TargetGroup, tuple[Target, ...]] = {
+    TargetGroup.MOST_ADULTS: (
+        Target(
+            measure="time_in_range", lowest=70, highest=180, limit=70, is_minimum=True
+        ),
+        Target(measure="time_below_range", highest=69, limit=4),
+        Target(measure="time_very_low", highest=53, limit=1),
+        Target(measure="time_above_range", lowest=181, limit=25),
+        Target(measure="time_very_high", lowest=251, limit=5),
+    ),
+    TargetGroup.OLDER_OR_FRAIL: (
+        Target(
+            measure="time_in_range", lowest=70, highest=180, limit=50, is_minimum=True
+        ),
+        Target(measure="time_below_range", highest=69, limit=1),
+        Target(measure="time_very_high", lowest=251, limit=10),
+    ),
+    TargetGroup.PREGNANCY: (
+        Target(
+            measure="time_in_range", lowest=63, highest=140, limit=70, is_minimum=True
+        ),
+        Target(measure="time_below_range", highest=62, limit=4),
+        Target(measure="time_very_low", highest=53, limit=1),
+        Target(measure="time_above_range", lowest=141, limit=25),
+    ),
+}
+
+
+def check_targets(
+    distribution: Distribution, group: TargetGroup
+) -> tuple[TargetResult, ...]:
+    """Compare readings with the targets of a group of people.
+
+    In pregnancy the range is 63 <= x <= 140 mg/dL, and "below" and "above" go by it.
+    Source: Battelino 2019, doi:10.2337/dci19-0028.
+    """
+    results = []
+    for target in TARGETS[group]:
+        share = distribution.share(target.lowest, target.highest)
+        is_met = None
+        if share is not None:
+            is_met = share > target.limit if target.is_minimum else share < target.limit
+        results.append(TargetResult(target=target, share=share, is_met=is_met))
+    return tuple(results)

@@ -1,0 +1,150 @@
+"""Hours of readings as Home Assistant's long-term statistics, at their true time.
+
+Series of their own (external statistics) are used: what Home Assistant compiles itself
+is by the time at which a value arrived. Every hour that a reading touches is written
+again from all its readings, so that late and changed ones correct it.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from homeassistant.components.recorder.models import (
+    StatisticData,
+    StatisticMeanType,
+    StatisticMetaData,
+)
+from homeassistant.components.recorder.statistics import (
+    async_add_external_statistics,
+    get_metadata,
+)
+from homeassistant.const import PERCENTAGE
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.recorder import get_instance
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import (
+    BloodGlucoseConcentrationConverter,
+    UnitlessRatioConverter,
+)
+
+from .const import DOMAIN, HISTORY
+from .coordinator import GlucoseCoordinator
+from .data import DexcomConfigEntry
+from .glucose.reading_log import HOUR
+from .units import MG_DL, MMOL_L, chosen_unit
+
+# At a start, hours that changed while nobody wrote them are at most this old; older
+# ones are told by the log.
+_RECENT = timedelta(days=2)
+_IN_RANGE = range(70, 181)
+
+
+class StatisticsWriter:
+    """Writes the hours of an account that have changed."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: DexcomConfigEntry, glucose: GlucoseCoordinator
+    ) -> None:
+        """Write for an account; the series go on if it is removed and added again."""
+        self._hass = hass
+        self._entry = entry
+        self._glucose = glucose
+        suffix = sha256(str(entry.unique_id).encode()).hexdigest()[:8]
+        self._glucose_id = f"{DOMAIN}:glucose_{suffix}"
+        self._time_in_range_id = f"{DOMAIN}:time_in_range_{suffix}"
+        self._unit: str = MG_DL
+        self._names: dict[str, str] = {}
+
+    async def async_start(self) -> None:
+        """Write what is there, then what changes; nothing without a recorder."""
+        if "recorder" not in self._hass.config.components:
+            return
+        known = await get_instance(self._hass).async_add_executor_job(
+            lambda: get_metadata(self._hass, statistic_ids={self._glucose_id})
+        )
+        if self._glucose_id in known:
+            # Another unit would not convert the rows that are there.
+            unit = known[self._glucose_id][1]["unit_of_measurement"]
+            self._unit = MMOL_L if unit == MMOL_L else MG_DL
+        else:
+            self._unit = chosen_unit(self._hass, str(self._entry.unique_id))
+        await self._async_load_names()
+        self._entry.async_on_unload(
+            self._glucose.async_add_log_listener(self._async_write)
+        )
+        now = dt_util.utcnow()
+        since = now - (_RECENT if self._glucose_id in known else HISTORY)
+        times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
+        self._async_write({time // HOUR for time in times})
+
+    async def _async_load_names(self) -> None:
+        """Name the series in the user's language, after the account."""
+        texts = await async_get_translations(
+            self._hass, self._hass.config.language, "common", {DOMAIN}
+        )
+        for statistic_id, key in (
+            (self._glucose_id, "statistics_glucose"),
+            (self._time_in_range_id, "statistics_time_in_range"),
+        ):
+            text = texts[f"component.{DOMAIN}.common.{key}"]
+            self._names[statistic_id] = f"{self._entry.title} {text}"
+
+    @callback
+    def _async_write(self, hours: Iterable[int]) -> None:
+        """Write hours again from all their readings."""
+        glucose: list[StatisticData] = []
+        time_in_range: list[StatisticData] = []
+        for hour in sorted(hours):
+            start = datetime.fromtimestamp(hour * HOUR, UTC)
+            _, values = self._glucose.log.values(start, start + timedelta(hours=1))
+            if not values:
+                continue
+            glucose.append(
+                StatisticData(
+                    start=start,
+                    mean=self._converted(sum(values) / len(values)),
+                    min=self._converted(min(values)),
+                    max=self._converted(max(values)),
+                )
+            )
+            in_range = sum(value in _IN_RANGE for value in values)
+            time_in_range.append(
+                StatisticData(start=start, mean=in_range / len(values) * 100)
+            )
+        if not glucose:
+            return
+        async_add_external_statistics(
+            self._hass,
+            self._metadata(
+                self._glucose_id,
+                self._unit,
+                BloodGlucoseConcentrationConverter.UNIT_CLASS,
+            ),
+            glucose,
+        )
+        async_add_external_statistics(
+            self._hass,
+            self._metadata(
+                self._time_in_range_id, PERCENTAGE, UnitlessRatioConverter.UNIT_CLASS
+            ),
+            time_in_range,
+        )
+
+    def _metadata(
+        self, statistic_id: str, unit: str, unit_class: str | None
+    ) -> StatisticMetaData:
+        """Return what the recorder is told about a series."""
+        return StatisticMetaData(
+            has_sum=False,
+            mean_type=StatisticMeanType.ARITHMETIC,
+            name=self._names[statistic_id],
+            source=DOMAIN,
+            statistic_id=statistic_id,
+            unit_class=unit_class,
+            unit_of_measurement=unit,
+        )
+
+    def _converted(self, value: float) -> float:
+        """Return a value in mg/dL in the unit of the series."""
+        return BloodGlucoseConcentrationConverter.convert(value, MG_DL, self._unit)

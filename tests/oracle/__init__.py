@@ -1,0 +1,1 @@
+"""Measures compared with those of another program; scripts/oracle runs it."""

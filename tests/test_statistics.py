@@ -1,0 +1,166 @@
+"""Long-term statistics in a real recorder: each hour from all its readings."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+)
+from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
+
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.components.recorder.statistics import (
+    list_statistic_ids,
+    statistics_during_period,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.recorder import get_instance
+from sandbox.server import Sandbox
+
+from .common import (
+    NOW,
+    POLL,
+    account_entry,
+    async_pass_time,
+    async_set_up,
+    attributes,
+    egv,
+    state,
+)
+
+
+@pytest.fixture
+async def mock_recorder_before_hass(
+    async_test_recorder: RecorderInstanceContextManager,
+) -> None:
+    """Let the recorder be prepared before Home Assistant."""
+
+
+@pytest.fixture
+def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> Recorder:
+    """Return a recorder that was there before anything else."""
+    return recorder_mock
+
+
+def series(kind: str, person: str) -> str:
+    """Return the id of a series."""
+    return f"dexcom_cgm:{kind}_{sha256(person.encode()).hexdigest()[:8]}"
+
+
+async def async_rows(
+    hass: HomeAssistant, kind: str, person: str, days: int = 100
+) -> dict[datetime, dict[str, Any]]:
+    """Return the rows of a series by their hour."""
+    await async_wait_recording_done(hass)
+    statistic_id = series(kind, person)
+    found = await get_instance(hass).async_add_executor_job(
+        lambda: statistics_during_period(
+            hass,
+            NOW - timedelta(days=days),
+            None,
+            {statistic_id},
+            "hour",
+            {},
+            {"mean", "min", "max"},
+        )
+    )
+    return {
+        datetime.fromtimestamp(row["start"], NOW.tzinfo): dict(row)
+        for row in found.get(statistic_id, [])
+    }
+
+
+def truth(sandbox: Sandbox, person: str, days: int) -> dict[datetime, list[int]]:
+    """Return the values of each hour as the sandbox knows them."""
+    hours: dict[datetime, list[int]] = {}
+    for reading in sandbox.truth(person, NOW - timedelta(days=days), NOW):
+        hour = reading.time.replace(minute=0, second=0, microsecond=0)
+        hours.setdefault(hour, []).append(reading.value)
+    return hours
+
+
+async def test_every_hour_is_true(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Ninety days are written, each hour with mean, least and greatest value."""
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    for _ in range(19):
+        await async_pass_time(hass, freezer, timedelta(seconds=2.6))
+    assert attributes(hass, "steady", "data_status")["history_loaded"] == 100
+    rows = await async_rows(hass, "glucose", "steady")
+    in_range = await async_rows(hass, "time_in_range", "steady")
+    expected = truth(sandbox, "steady", 89)
+    assert len(expected) > 2000
+    for hour, values in expected.items():
+        assert rows[hour]["mean"] == pytest.approx(sum(values) / len(values))
+        assert rows[hour]["min"] == min(values)
+        assert rows[hour]["max"] == max(values)
+        share = sum(70 <= value <= 180 for value in values) / len(values) * 100
+        assert in_range[hour]["mean"] == pytest.approx(share)
+
+
+async def test_late_and_changed_readings_correct_their_hour(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """An hour is written again from all its readings, not from the last one."""
+    hour = NOW - timedelta(hours=2)
+    first = egv(hour, 100)
+    sandbox.add_records("ada", "egvs", [first, egv(hour + timedelta(minutes=5), 110)])
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    assert (await async_rows(hass, "glucose", "ada"))[hour]["mean"] == 105
+    sandbox.add_records("ada", "egvs", [egv(hour + timedelta(minutes=10), 60)])
+    await async_pass_time(hass, freezer, POLL)
+    row = (await async_rows(hass, "glucose", "ada"))[hour]
+    assert (row["mean"], row["min"], row["max"]) == (90, 60, 110)
+    sandbox.replace_record("ada", "egvs", first["recordId"], {**first, "value": 190})
+    await async_pass_time(hass, freezer, POLL)
+    row = (await async_rows(hass, "glucose", "ada"))[hour]
+    assert (row["mean"], row["min"], row["max"]) == (120, 60, 190)
+    share = (await async_rows(hass, "time_in_range", "ada"))[hour]["mean"]
+    assert share == pytest.approx(100 / 3)
+
+
+async def test_units_and_names(
+    recorded: Recorder, hass: HomeAssistant, sandbox: Sandbox
+) -> None:
+    """Series are in the user's unit, and named after the account."""
+    hass.config.country = "GB"
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 180)])
+    entry = account_entry(sandbox, "ada", title="Ada")
+    await async_set_up(hass, entry)
+    rows = await async_rows(hass, "glucose", "ada")
+    assert rows[NOW - timedelta(hours=1)]["mean"] == pytest.approx(9.99, abs=0.01)
+    known = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
+    found = {each["statistic_id"]: each for each in known}
+    glucose = found[series("glucose", "ada")]
+    assert glucose["name"] == "Ada glucose"
+    assert glucose["statistics_unit_of_measurement"] == "mmol/L"
+    assert glucose["unit_class"] == "blood_glucose_concentration"
+    in_range = found[series("time_in_range", "ada")]
+    assert in_range["name"] == "Ada time in range"
+    assert in_range["statistics_unit_of_measurement"] == "%"
+
+    # What is there keeps its unit, whatever the user chooses later.
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.config.country = "US"
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(minutes=50), 100)])
+    await async_set_up(hass, entry)
+    rows = await async_rows(hass, "glucose", "ada")
+    assert rows[NOW - timedelta(hours=1)]["mean"] == pytest.approx(7.77, abs=0.01)
+
+
+async def test_without_the_recorder(
+    hass: HomeAssistant, applications: None, sandbox: Sandbox
+) -> None:
+    """Without the recorder the account works all the same."""
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    assert state(hass, "steady", "data_status") == "ok"
