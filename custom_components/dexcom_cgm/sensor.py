@@ -25,6 +25,7 @@ from .coordinator import DeviceCoordinator, GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .entity import DexcomEntity, FreshEntity
 from .glucose import CurrentGlucose
+from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .record_coordinator import RecordCoordinator
 from .units import MG_DL, MMOL_L, usual_unit
 from .vocabulary import (
@@ -197,6 +198,8 @@ async def async_setup_entry(
     """Set up the sensors of an account."""
     data = entry.runtime_data
     unit = usual_unit(hass)
+    windows = MeasureWindows(hass, data.glucose)
+    entry.async_on_unload(windows.async_start())
     rate = GLUCOSE_RATE_MMOL_L if unit == MMOL_L else GLUCOSE_RATE
     async_add_entities(
         [
@@ -213,6 +216,10 @@ async def async_setup_entry(
                 for description in LAST_EVENT_SENSORS
             ),
             LastUploadSensor(data.devices, LAST_UPLOAD),
+            *(
+                MeasureSensor(entry, windows, description, unit)
+                for description in MEASURE_SENSORS
+            ),
         ]
     )
 

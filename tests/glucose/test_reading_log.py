@@ -243,6 +243,26 @@ def test_damage(damage: dict[str, Any]) -> None:
         ReadingLog.from_json({**log.snapshot().to_json(), **damage})
 
 
+def test_damaged_values() -> None:
+    """A value that no sensor reports is damage."""
+    log = ReadingLog()
+    log.add([reading(1)])
+    columns = list(log.snapshot().columns)
+    columns[1] = b"\x05\x00"
+    with pytest.raises(ValueError):
+        ReadingLog.from_json(log.snapshot()._replace(columns=tuple(columns)).to_json())
+
+
+def test_ids_are_found_at_their_places_only() -> None:
+    """Bytes that look like an id across two ids are none."""
+    log = ReadingLog()
+    log.add(reading(number) for number in range(200))
+    ids = bytes(log._ids)
+    for offset in range(1, 40):
+        found = log._find(ids[offset : offset + 8], 0)
+        assert found == (offset // 8 if offset % 8 == 0 else None)
+
+
 def test_damaged_order() -> None:
     """Times that are not in order are damage too."""
     log = ReadingLog()

@@ -59,31 +59,6 @@ OFF = {
 }
 
 
-# What is fixed and still to come; the test below asks for each entity to leave this
-# list as soon as it exists.
-TO_COME = {
-    "sensor": {
-        *(ON["sensor"] | OFF["sensor"])
-        - {
-            "glucose_value",
-            "glucose_trend",
-            "glucose_delta",
-            "glucose_rate",
-            "last_reading",
-            "data_status",
-            "data_delay",
-            "last_upload",
-            "last_long_acting_insulin",
-            "last_fast_acting_insulin",
-            "last_carbs",
-            "last_exercise",
-        }
-    },
-    "binary_sensor": set[str](),
-    "event": set[str](),
-}
-
-
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_keys(platform: str) -> None:
     """A platform has these entities, and these are on by default."""
@@ -91,17 +66,16 @@ def test_keys(platform: str) -> None:
     for description in descriptions(platform):
         found[description.entity_registry_enabled_default].add(description.key)
     assert found == {
-        True: ON[platform] - TO_COME[platform],
-        False: OFF[platform] - TO_COME[platform],
+        True: ON[platform],
+        False: OFF[platform],
     }
 
 
 def test_platforms() -> None:
     """There are these platforms and no others, and Home Assistant is told of them."""
     package = import_module("custom_components.dexcom_cgm")
-    to_come = {name for name in ON if not (ON[name] | OFF[name]) - TO_COME[name]}
-    assert set(PLATFORMS) == ON.keys() - to_come
-    assert set(package.PLATFORMS) == ON.keys() - to_come
+    assert set(PLATFORMS) == ON.keys()
+    assert set(package.PLATFORMS) == ON.keys()
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)

@@ -10,7 +10,7 @@ import math
 from typing import Any, NamedTuple, Self
 import zlib
 
-from ..api import Reading, Trend
+from ..api import ABOVE_RANGE, BELOW_RANGE, Reading, Trend
 
 HOUR = 3600
 # The clocks of a phone and a receiver may differ, but not by more than this.
@@ -137,6 +137,7 @@ class ReadingLog:
         if (
             lengths != {len(log._ids) // _ID_BYTES}
             or list(log._times) != sorted(log._times)
+            or not set(log._values) <= {0, *range(BELOW_RANGE, ABOVE_RANGE + 1)}
             or max(log._columns[_Row._fields.index("sensor")], default=0)
             >= len(log._sensors)
             or max(log._columns[_Row._fields.index("trend")], default=0) >= len(_TRENDS)

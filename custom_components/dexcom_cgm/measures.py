@@ -1,0 +1,271 @@
+"""Sensors of the clinical measures: time in range, GMI and others, over days."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import PERCENTAGE
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+
+from .coordinator import GlucoseCoordinator
+from .data import DexcomConfigEntry
+from .entity import AccountEntity
+from .glucose import Distribution, Sufficiency
+from .units import MG_DL
+
+# Windows end now, so they move on also while no readings come.
+_MOVE_EVERY = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The readings of some days up to now, as far as measures need them."""
+
+    distribution: Distribution
+    sufficiency: Sufficiency
+
+
+class MeasureWindows:
+    """Keeps the windows that somebody looks at, for all sensors of an account."""
+
+    def __init__(self, hass: HomeAssistant, glucose: GlucoseCoordinator) -> None:
+        """Look into the log of a coordinator."""
+        self._hass = hass
+        self._glucose = glucose
+        self._windows: dict[int, Window] = {}
+        self._wanted: Counter[int] = Counter()
+        self._listeners: list[CALLBACK_TYPE] = []
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Follow the log and the clock; return what ends it."""
+        ends = (
+            self._glucose.async_add_log_listener(lambda _: self._async_update()),
+            async_track_time_interval(
+                self._hass, self._async_move, _MOVE_EVERY, cancel_on_shutdown=True
+            ),
+        )
+
+        def end() -> None:
+            """Follow no longer."""
+            for each in ends:
+                each()
+
+        return end
+
+    @callback
+    def async_add_listener(self, days: int, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call a listener when windows change, and keep one of so many days."""
+        self._listeners.append(listener)
+        self._wanted[days] += 1
+        if days not in self._windows:
+            self._read()
+
+        def remove() -> None:
+            """Call no longer."""
+            self._listeners.remove(listener)
+            self._wanted[days] -= 1
+
+        return remove
+
+    def window(self, days: int) -> Window | None:
+        """Return the window of so many days that is kept."""
+        return self._windows.get(days)
+
+    @callback
+    def _async_move(self, _now: datetime) -> None:
+        """Move the windows on."""
+        self._async_update()
+
+    @callback
+    def _async_update(self) -> None:
+        """Read the windows anew."""
+        self._read()
+        for listener in self._listeners:
+            listener()
+
+    def _read(self) -> None:
+        """Read all windows that are wanted in one go."""
+        wanted = sorted(days for days, count in self._wanted.items() if count)
+        if not wanted:
+            return
+        now = dt_util.utcnow()
+        longest = timedelta(days=wanted[-1])
+        times, values = self._glucose.log.values(now - longest, now)
+        for days in wanted:
+            span = timedelta(days=days)
+            first = bisect_left(times, (now - span).timestamp())
+            self._windows[days] = Window(
+                Distribution(values[first:]),
+                Sufficiency(
+                    seconds=int(span.total_seconds()), readings=len(values) - first
+                ),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureDescription(SensorEntityDescription):
+    """A sensor of a measure over some days.
+
+    Where `needs_enough` is set, a window with too few readings says nothing.
+    """
+
+    days: int
+    measure_fn: Callable[[Window], float | None]
+    needs_enough: bool = True
+
+
+# Each measure with how it is computed and what it is.
+_MEASURES: dict[str, tuple[Callable[[Window], float | None], dict[str, Any]]] = {
+    "time_in_range": (
+        lambda window: window.distribution.time_in_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "mean_glucose": (
+        lambda window: window.distribution.mean,
+        {
+            "native_unit_of_measurement": MG_DL,
+            "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+        },
+    ),
+    "gmi": (
+        lambda window: window.distribution.gmi,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "glucose_variability": (
+        lambda window: window.distribution.variability,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_below_range": (
+        lambda window: window.distribution.time_below_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_above_range": (
+        lambda window: window.distribution.time_above_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "cgm_active": (
+        lambda window: window.sufficiency.active,
+        {"native_unit_of_measurement": PERCENTAGE, "needs_enough": False},
+    ),
+    "time_very_low": (
+        lambda window: window.distribution.time_very_low,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_very_high": (
+        lambda window: window.distribution.time_very_high,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_in_tight_range": (
+        lambda window: window.distribution.time_in_tight_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "gri": (lambda window: window.distribution.gri, {}),
+    "standard_deviation": (
+        lambda window: window.distribution.standard_deviation,
+        {
+            "native_unit_of_measurement": MG_DL,
+            "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+        },
+    ),
+}
+_ON_BY_DEFAULT = (
+    "time_in_range_1d",
+    "time_in_range_14d",
+    "mean_glucose_14d",
+    "gmi_14d",
+    "glucose_variability_14d",
+    "time_below_range_14d",
+    "time_above_range_14d",
+    "cgm_active_14d",
+)
+
+
+def _description(measure: str, days: int) -> MeasureDescription:
+    """Return the description of a measure over some days."""
+    measure_fn, what = _MEASURES[measure]
+    key = f"{measure}_{days}d"
+    return MeasureDescription(
+        **{
+            "key": key,
+            "translation_key": key,
+            "state_class": SensorStateClass.MEASUREMENT,
+            "suggested_display_precision": None if "device_class" in what else 1,
+            "entity_registry_enabled_default": key in _ON_BY_DEFAULT,
+            "days": days,
+            "measure_fn": measure_fn,
+            "needs_enough": days >= 14,
+            **what,
+        }
+    )
+
+
+MEASURE_SENSORS = (
+    _description("time_in_range", 1),
+    *(_description(measure, days) for days in (14, 30, 90) for measure in _MEASURES),
+)
+
+
+class MeasureSensor(AccountEntity, SensorEntity):
+    """A sensor of a measure over some days."""
+
+    entity_description: MeasureDescription
+    _attr_should_poll = False
+
+    def __init__(
+        self,
+        entry: DexcomConfigEntry,
+        windows: MeasureWindows,
+        description: MeasureDescription,
+        unit: str,
+    ) -> None:
+        """Look at a window."""
+        super().__init__(entry, description)
+        self._windows = windows
+        if description.native_unit_of_measurement == MG_DL != unit:
+            self._attr_suggested_unit_of_measurement = unit
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the window."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self._windows.async_add_listener(
+                self.entity_description.days, self.async_write_ha_state
+            )
+        )
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the measure, None over too few readings."""
+        description = self.entity_description
+        window = self._windows.window(description.days)
+        if window is None or not window.sufficiency.readings:
+            return None
+        if description.needs_enough and not window.sufficiency.is_sufficient:
+            return None
+        return description.measure_fn(window)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return on how many readings it rests, and how many are missing."""
+        window = self._windows.window(self.entity_description.days)
+        if window is None:
+            return None
+        attributes = {"readings": window.sufficiency.readings}
+        if self.entity_description.needs_enough:
+            attributes["missing_readings"] = window.sufficiency.missing_readings
+        return attributes

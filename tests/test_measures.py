@@ -1,0 +1,120 @@
+"""The sensors of clinical measures: right, unknown over too few readings, never 0."""
+
+from datetime import timedelta
+
+from freezegun.api import FrozenDateTimeFactory
+import pytest
+
+from custom_components.dexcom_cgm.const import DOMAIN
+from custom_components.dexcom_cgm.glucose import Distribution
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from sandbox.server import Sandbox
+
+from .common import (
+    NOW,
+    POLL,
+    account_entry,
+    async_pass_time,
+    async_set_up,
+    attributes,
+    egv,
+    state,
+)
+
+pytestmark = pytest.mark.usefixtures("applications")
+
+
+async def async_fill(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Let the history be fetched."""
+    for _ in range(19):
+        await async_pass_time(hass, freezer, timedelta(seconds=2.6))
+
+
+def truth(sandbox: Sandbox, days: int) -> Distribution:
+    """Return the true readings of some days."""
+    now = NOW + timedelta(seconds=50)
+    start = now - timedelta(days=days)
+    return Distribution(each.value for each in sandbox.truth("steady", start, now))
+
+
+async def test_measures(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """Each measure is that of the true readings of its window."""
+    entry = account_entry(sandbox, "steady")
+    entry.add_to_hass(hass)
+    for key in ("gri_14d", "mean_glucose_30d", "standard_deviation_90d"):
+        er.async_get(hass).async_get_or_create(
+            "sensor", DOMAIN, f"steady_{key}", config_entry=entry, disabled_by=None
+        )
+    await async_set_up(hass, entry)
+    await async_fill(hass, freezer)
+    day, fortnight = truth(sandbox, 1), truth(sandbox, 14)
+    for key, expected in (
+        ("time_in_range_1d", day.time_in_range),
+        ("time_in_range_14d", fortnight.time_in_range),
+        ("mean_glucose_14d", fortnight.mean),
+        ("gmi_14d", fortnight.gmi),
+        ("glucose_variability_14d", fortnight.variability),
+        ("time_below_range_14d", fortnight.time_below_range),
+        ("time_above_range_14d", fortnight.time_above_range),
+        ("gri_14d", fortnight.gri),
+        ("mean_glucose_30d", truth(sandbox, 30).mean),
+        ("standard_deviation_90d", truth(sandbox, 90).standard_deviation),
+    ):
+        shown = float(state(hass, "steady", key))
+        assert shown == pytest.approx(expected, abs=0.05), key
+    assert 95 < float(state(hass, "steady", "cgm_active_14d")) <= 100
+    assert attributes(hass, "steady", "gmi_14d")["missing_readings"] == 0
+
+
+async def test_too_few_readings(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """Over too few readings nothing is said, but how many are missing."""
+    await async_set_up(hass, account_entry(sandbox, "new"))
+    await async_fill(hass, freezer)
+    assert 0 <= float(state(hass, "new", "time_in_range_1d")) <= 100
+    for key in ("time_in_range_14d", "gmi_14d", "mean_glucose_14d"):
+        assert state(hass, "new", key) == "unknown"
+    assert 15 < float(state(hass, "new", "cgm_active_14d")) < 22
+    said = attributes(hass, "new", "gmi_14d")
+    assert 800 < said["readings"] <= 3 * 288
+    assert said["readings"] + said["missing_readings"] == 2823
+
+
+async def test_no_readings(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """No data is never zero."""
+    await async_set_up(hass, account_entry(sandbox, "empty"))
+    for key in ("time_in_range_1d", "time_in_range_14d", "cgm_active_14d"):
+        assert state(hass, "empty", key) == "unknown"
+
+
+async def test_windows_follow(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A new reading counts at once; one that is too old stops counting by itself."""
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=23), 100)])
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    assert float(state(hass, "ada", "time_in_range_1d")) == 100
+    sandbox.add_records("ada", "egvs", [egv(NOW, 200)])
+    await async_pass_time(hass, freezer, POLL)
+    assert float(state(hass, "ada", "time_in_range_1d")) == 50
+    for _ in range(3):
+        await async_pass_time(hass, freezer, timedelta(minutes=31))
+    assert float(state(hass, "ada", "time_in_range_1d")) == 0
+    assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 1
+
+
+async def test_mmol(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """Means are in the user's unit too."""
+    hass.config.country = "GB"
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    await async_fill(hass, freezer)
+    assert attributes(hass, "steady", "mean_glucose_14d")["unit_of_measurement"] == (
+        "mmol/L"
+    )
+    assert 5 < float(state(hass, "steady", "mean_glucose_14d")) < 12
