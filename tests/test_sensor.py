@@ -1,10 +1,12 @@
 """The sensors show what Dexcom knows, and never an old value as the present."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.dexcom_cgm.const import DOMAIN
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -194,6 +196,27 @@ async def test_stale_while_dexcom_does_not_answer(
     await async_pass_time(hass, freezer, POLL)
     assert state(hass, "ada", "glucose_value") == "130"
     assert state(hass, "ada", "data_status") == "ok"
+
+
+async def test_stale_while_a_poll_hangs(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A poll that never ends does not keep an old value on the screen."""
+    _add(sandbox, 89, 120)
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    sandbox.faults.add(Fault(path="*/egvs", delay=100))
+    poll = hass.async_create_task(entry.runtime_data.glucose.async_refresh())
+    while not any(armed.applied for armed in sandbox.faults.armed):
+        await asyncio.sleep(0)
+    freezer.tick(timedelta(minutes=1, seconds=1))
+    async_fire_time_changed(hass)
+    await asyncio.sleep(0)
+    assert not poll.done()
+    for key in PRESENT:
+        assert state(hass, "ada", key) == STATE_UNKNOWN
+    freezer.tick(timedelta(minutes=5))
+    await poll
 
 
 async def test_an_old_reading_at_the_start(
