@@ -313,3 +313,91 @@ async def test_dexcom_fails(
     with pytest.raises(HomeAssistantError) as caught:
         await async_call(hass, "get_readings", entry, start=NOW - HOUR)
     assert caught.value.translation_key == key
+
+
+@pytest.mark.parametrize(
+    ("unit", "mean"), [(None, 141.7), ("mg/dL", 141.7), ("mmol/L", 7.9)]
+)
+async def test_report(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    unit: str | None,
+    mean: float,
+) -> None:
+    """A report has measures, targets, episodes, days and the profile."""
+    values = [100] * 12 + [60] * 6 + [190] * 6 + [200] * 12
+    sandbox.add_records(
+        "ada",
+        "egvs",
+        [
+            egv(NOW - timedelta(minutes=5 * (36 - number)), value)
+            for number, value in enumerate(values)
+        ],
+    )
+    await async_call(hass, "import_history", entry, start=NOW - 24 * HOUR)
+    data = {} if unit is None else {"unit": unit}
+    found = await async_call(
+        hass, "get_report", entry, start=NOW - 24 * HOUR, end=NOW, **data
+    )
+    assert found["unit_of_measurement"] == (unit or "mg/dL")
+    assert found["start"] == "2026-02-28T13:00:00+01:00"
+    assert found["readings"] == 36
+    assert found["cgm_active"] == 12.5
+    assert found["is_sufficient"] is False
+    assert found["missing_days"] == 13
+    measures = found["measures"]
+    assert measures["mean_glucose"] == mean
+    assert measures["time_in_range"] == 33.3
+    assert measures["time_below_range"] == 16.7
+    assert measures["time_above_range"] == 50.0
+    assert measures["gri_zone"] == "D"
+    assert [each["is_met"] for each in found["targets"]] == [
+        False,
+        False,
+        True,
+        False,
+        True,
+    ]
+    assert [(each["kind"], each["minutes"]) for each in found["episodes"]] == [
+        ("low", 30),
+        ("high", 90),
+    ]
+    assert [day["day"] for day in found["days"]] == ["2026-02-28", "2026-03-01"]
+    assert found["days"][0]["mean_glucose"] is None
+    assert found["days"][1]["readings"] == 36
+    assert len(found["profile"]) == 48
+    assert found["profile"][20]["time"] == "10:00"
+    assert found["profile"][20]["readings"] == 6
+    assert found["profile"][0]["p50"] is None
+
+
+async def test_report_for_a_group(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """Other people have other targets; without readings nothing is met or missed."""
+    found = await async_call(
+        hass, "get_report", entry, start=NOW - 24 * HOUR, targets="pregnancy"
+    )
+    first = found["targets"][0]
+    assert (first["from"], first["to"]) == (63, 140)
+    assert {each["is_met"] for each in found["targets"]} == {None}
+    assert found["measures"]["mean_glucose"] is None
+    with pytest.raises(ServiceValidationError) as caught:
+        await async_call(
+            hass,
+            "get_report",
+            entry,
+            start=NOW - timedelta(days=91),
+            end=NOW - timedelta(days=80),
+        )
+    assert caught.value.translation_key == "window_too_old"
+
+
+async def test_import_without_the_recorder(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """Without the recorder readings are fetched, and no hour is written."""
+    sandbox.add_records("ada", "egvs", [egv(NOW - HOUR, 120)])
+    found = await async_call(hass, "import_history", entry, start=NOW - 2 * HOUR)
+    assert found == {"readings": 1, "broken_records": 0, "hours_written": 0}

@@ -164,3 +164,30 @@ async def test_without_the_recorder(
     """Without the recorder the account works all the same."""
     await async_set_up(hass, account_entry(sandbox, "steady"))
     assert state(hass, "steady", "data_status") == "ok"
+
+
+async def test_import_history(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A window is fetched and written again, and what was done is counted."""
+    time = NOW - timedelta(days=12)
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    sandbox.add_records("ada", "egvs", [egv(time, 99), egv(time, 0, "broken")])
+    sandbox.add_records("ada", "egvs", [{**egv(time), "recordId": None}])
+    answer = await hass.services.async_call(
+        "dexcom_cgm",
+        "import_history",
+        {
+            "config_entry_id": entry.entry_id,
+            "start": NOW - timedelta(days=14),
+            "end": NOW,
+        },
+        blocking=True,
+        return_response=True,
+    )
+    assert answer == {"readings": 2, "broken_records": 1, "hours_written": 1}
+    assert (await async_rows(hass, "glucose", "ada"))[time]["mean"] == 99

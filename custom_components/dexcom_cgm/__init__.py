@@ -61,11 +61,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         hass, entry, client, "events", client.events, history=_EVENT_HISTORY
     )
     alerts = RecordCoordinator(hass, entry, client, "alerts", client.alerts)
+    statistics = StatisticsWriter(hass, entry, glucose)
     entry.runtime_data = DexcomData(
         auth=auth,
         client=client,
         glucose=glucose,
         history=history,
+        statistics=statistics,
         devices=devices,
         events=events,
         alerts=alerts,
@@ -83,7 +85,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     history.async_start()
     entry.async_create_background_task(
         hass,
-        StatisticsWriter(hass, entry, glucose).async_start(),
+        statistics.async_start(),
         f"{DOMAIN} statistics",
     )
     return True

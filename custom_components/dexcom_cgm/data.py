@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .coordinator import DeviceCoordinator, GlucoseCoordinator
     from .history import History
     from .record_coordinator import RecordCoordinator
+    from .statistics import StatisticsWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class DexcomData:
     client: DexcomClient
     glucose: GlucoseCoordinator
     history: History
+    statistics: StatisticsWriter
     devices: DeviceCoordinator
     events: RecordCoordinator[Event]
     alerts: RecordCoordinator[Alert]

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import voluptuous as vol
@@ -27,10 +28,12 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import Calibration, DexcomAuthError, DexcomError, Event, Reading
-from .const import DOMAIN
+from .const import DOMAIN, HISTORY
 from .data import DexcomConfigEntry
-from .glucose import ReadingLog
+from .glucose import ReadingLog, TargetGroup
+from .glucose.reading_log import HOUR
 from .record_coordinator import is_deleted
+from .report import report
 from .units import MG_DL, MMOL_L, chosen_unit
 from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, known
 
@@ -39,9 +42,12 @@ ATTR_START = "start"
 ATTR_END = "end"
 ATTR_UNIT = "unit"
 ATTR_TYPES = "types"
+ATTR_TARGETS = "targets"
 
 CALIBRATION = "calibration"
 LONGEST_WINDOW = timedelta(days=90)
+# Small steps keep the event loop free.
+IMPORT_STEP = timedelta(days=5)
 
 WINDOW_SCHEMA = {
     vol.Required(ATTR_CONFIG_ENTRY_ID): ConfigEntrySelector({"integration": DOMAIN}),
@@ -59,6 +65,16 @@ GET_EVENTS_SCHEMA = vol.Schema(
         ),
     }
 )
+GET_REPORT_SCHEMA = vol.Schema(
+    {
+        **WINDOW_SCHEMA,
+        vol.Optional(ATTR_UNIT): vol.In([MG_DL, MMOL_L]),
+        vol.Optional(ATTR_TARGETS, default=TargetGroup.MOST_ADULTS): vol.Coerce(
+            TargetGroup
+        ),
+    }
+)
+IMPORT_HISTORY_SCHEMA = vol.Schema(WINDOW_SCHEMA)
 
 
 @callback
@@ -77,6 +93,20 @@ def async_setup_services(hass: HomeAssistant) -> None:
         async_get_events,
         schema=GET_EVENTS_SCHEMA,
         supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "get_report",
+        async_get_report,
+        schema=GET_REPORT_SCHEMA,
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "import_history",
+        async_import_history,
+        schema=IMPORT_HISTORY_SCHEMA,
+        supports_response=SupportsResponse.OPTIONAL,
     )
 
 
@@ -115,6 +145,65 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
         found.extend((each.time, _calibration(each)) for each in calibrations.records)
     found.sort(key=lambda each: each[0])
     return {"events": [event for _, event in found]}
+
+
+async def async_get_report(call: ServiceCall) -> ServiceResponse:
+    """Return the measures of a window, from the readings that are stored."""
+    entry, start, end = _account_and_window(call)
+    if start < dt_util.utcnow() - HISTORY:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="window_too_old",
+            translation_placeholders={"days": str(HISTORY.days)},
+        )
+    unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
+
+    def shown(value: float | None) -> float | None:
+        """Return glucose in the unit, as exact as people read it."""
+        if value is None:
+            return None
+        return round(BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit), 1)
+
+    glucose = entry.runtime_data.glucose
+    found = await call.hass.async_add_executor_job(
+        partial(
+            report,
+            *glucose.log.values(start, end),
+            start=start,
+            end=end,
+            zone=dt_util.get_default_time_zone(),
+            group=call.data[ATTR_TARGETS],
+            shown=shown,
+        )
+    )
+    return {
+        CONF_UNIT_OF_MEASUREMENT: str(unit),
+        "history_loaded": glucose.history_progress,
+        **found,
+    }
+
+
+async def async_import_history(call: ServiceCall) -> ServiceResponse:
+    """Fetch a window again, and write its hours again; return what was done."""
+    entry, start, end = _account_and_window(call)
+    data = entry.runtime_data
+    hours: set[int] = set()
+    readings = broken = 0
+    while start < end:
+        step_end = min(start + IMPORT_STEP, end)
+        answer = await _async_ask(data.client.egvs(start, step_end))
+        await data.glucose.async_take(answer)
+        readings += len(answer.records)
+        broken += answer.skipped
+        hours.update(
+            int(reading.time.timestamp()) // HOUR for reading in answer.records
+        )
+        start = step_end
+    return {
+        "readings": readings,
+        "broken_records": broken,
+        "hours_written": data.statistics.async_write(hours),
+    }
 
 
 def _account_and_window(

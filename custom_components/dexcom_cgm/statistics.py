@@ -71,12 +71,12 @@ class StatisticsWriter:
             self._unit = chosen_unit(self._hass, str(self._entry.unique_id))
         await self._async_load_names()
         self._entry.async_on_unload(
-            self._glucose.async_add_log_listener(self._async_write)
+            self._glucose.async_add_log_listener(self._async_log_changed)
         )
         now = dt_util.utcnow()
         since = now - (_RECENT if self._glucose_id in known else HISTORY)
         times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
-        self._async_write({time // HOUR for time in times})
+        self.async_write({time // HOUR for time in times})
 
     async def _async_load_names(self) -> None:
         """Name the series in the user's language, after the account."""
@@ -91,8 +91,15 @@ class StatisticsWriter:
             self._names[statistic_id] = f"{self._entry.title} {text}"
 
     @callback
-    def _async_write(self, hours: Iterable[int]) -> None:
-        """Write hours again from all their readings."""
+    def _async_log_changed(self, hours: set[int]) -> None:
+        """Write what has changed."""
+        self.async_write(hours)
+
+    @callback
+    def async_write(self, hours: Iterable[int]) -> int:
+        """Write hours again from all their readings; return how many were written."""
+        if not self._names:
+            return 0
         glucose: list[StatisticData] = []
         time_in_range: list[StatisticData] = []
         for hour in sorted(hours):
@@ -113,7 +120,7 @@ class StatisticsWriter:
                 StatisticData(start=start, mean=in_range / len(values) * 100)
             )
         if not glucose:
-            return
+            return 0
         async_add_external_statistics(
             self._hass,
             self._metadata(
@@ -130,6 +137,7 @@ class StatisticsWriter:
             ),
             time_in_range,
         )
+        return len(glucose)
 
     def _metadata(
         self, statistic_id: str, unit: str, unit_class: str | None
