@@ -7,14 +7,25 @@ import shutil
 from tempfile import TemporaryDirectory
 
 from . import REPOSITORY
+from .client import Client
 from .process import free_port
 from .screenshot import browser_page, open_path, save
 from .show import Show
 from .walkthrough import Walkthrough
 
 _FOLDER = REPOSITORY / "docs" / "images"
-_SIZE = {"width": 1500, "height": 570}
+_SIZE = {"width": 1500, "height": 1060}
 _PHONE = {"width": 400, "height": 860}
+
+
+async def _history(url: str) -> None:
+    """Wait until all the history of the account is there."""
+    async with Client.open(url) as client, asyncio.timeout(180):
+        while True:
+            status = await client.state("sensor.dexcom_cgm_data_status")
+            if status["attributes"].get("history_loaded") == 100:
+                return
+            await asyncio.sleep(1)
 
 
 async def _run() -> None:
@@ -27,6 +38,7 @@ async def _run() -> None:
             sandbox_port=free_port(),
         )
         async with show.run() as home_assistant:
+            await _history(home_assistant.url)
             for name, size, dark in (
                 ("dashboard", _SIZE, False),
                 ("dashboard_dark", _SIZE, True),
