@@ -197,6 +197,20 @@ async def test_failures(
     assert progress(hass) == 100
 
 
+async def test_while_polls_fail_no_history_is_asked_for(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A login that is gone is not tried again and again for the history's sake."""
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    sandbox.tokens.revoke("steady")
+    await async_pass_time(hass, freezer, POLL)
+    assert state(hass, "steady", "data_status") == "auth_required"
+    sandbox.requests.clear()
+    for _ in range(3):
+        await async_pass_time(hass, freezer, POLL)
+    assert not sandbox.requests
+
+
 async def test_late_uploads_are_found_within_a_day(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:

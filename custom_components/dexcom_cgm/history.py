@@ -44,6 +44,7 @@ class History:
         self._swept_at: datetime | None = None
         self._sweeping_from: datetime | None = None
         self._unsaved = False
+        self._stopped = False
         self._cancel_step: CALLBACK_TYPE | None = None
         self._cancel_save: CALLBACK_TYPE | None = None
 
@@ -86,6 +87,7 @@ class History:
 
     async def async_stop(self) -> None:
         """Stop, and save what is not saved yet."""
+        self._stopped = True
         if self._cancel_step is not None:
             self._cancel_step()
             self._cancel_step = None
@@ -95,6 +97,8 @@ class History:
     @callback
     def _async_plan(self, wait: timedelta) -> None:
         """Take the next step after a while."""
+        if self._stopped:
+            return
         self._cancel_step = async_call_later(
             self._hass,
             wait,
@@ -112,6 +116,10 @@ class History:
     async def _async_step(self) -> None:
         """Read the next window, if any, and plan the one after it."""
         now = dt_util.utcnow()
+        if self._glucose.problem is not None:
+            # Polls find out when Dexcom answers again.
+            self._async_plan(POLL_INTERVAL)
+            return
         if (window := self._next_window(now)) is None:
             self._async_plan(_SAVE_EVERY)
             return
