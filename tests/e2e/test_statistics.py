@@ -1,0 +1,55 @@
+"""The long-term statistics of a real Home Assistant hold what was really measured."""
+
+from datetime import UTC, datetime, timedelta
+from statistics import fmean
+from typing import Any
+
+from demo.client import Client
+from demo.connect import DOMAIN
+from demo.dexcom import readings
+from demo.sandbox import Sandbox
+from demo.watch import until
+
+
+async def _series(client: Client) -> list[str]:
+    """Return the ids of the glucose series."""
+    known = await client.command("recorder/list_statistic_ids")
+    return [
+        each["statistic_id"]
+        for each in known
+        if each["statistic_id"].startswith(f"{DOMAIN}:glucose_")
+    ]
+
+
+async def test_hours_are_true(client: Client, account: str, sandbox: Sandbox) -> None:
+    """Each hour of two days, read back by the page's command, is that of Dexcom."""
+    start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(
+        days=2
+    )
+    known = await readings(sandbox.url, "steady", timedelta(days=3))
+    hours: dict[datetime, list[int]] = {}
+    for time, reading in known.items():
+        hour = time.replace(minute=0, second=0, microsecond=0)
+        hours.setdefault(hour, []).append(reading["value"])
+    past = [start + timedelta(hours=number) for number in range(40)]
+
+    async def rows() -> list[dict[str, Any]]:
+        """Return the rows of whichever series has the most."""
+        ids = await _series(client)
+        found = await client.command(
+            "recorder/statistics_during_period",
+            start_time=start.isoformat(),
+            statistic_ids=ids,
+            period="hour",
+            types=["mean", "min", "max"],
+            units={},
+        )
+        return max(found.values(), key=len, default=[])
+
+    written = await until(rows, lambda found: len(found) >= len(past), timeout=60)
+    by_hour = {datetime.fromtimestamp(row["start"] / 1000, UTC): row for row in written}
+    for hour in past:
+        if values := hours.get(hour):
+            row = by_hour[hour]
+            assert abs(row["mean"] - fmean(values)) < 1e-6
+            assert (row["min"], row["max"]) == (min(values), max(values))
