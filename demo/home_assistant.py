@@ -33,7 +33,7 @@ config:
 frontend:
 history:
 logbook:
-recorder:
+recorder: {recorder}
 system_health:
 
 logger:
@@ -50,13 +50,20 @@ class HomeAssistant:
     """A Home Assistant that listens on the loopback address only."""
 
     def __init__(
-        self, directory: Path, port: int, sandbox_url: str, country: str = "US"
+        self,
+        directory: Path,
+        port: int,
+        sandbox_url: str,
+        country: str = "US",
+        recorder_url: str | None = None,
     ) -> None:
         """Take where it keeps its data; nothing runs yet."""
         self.directory = directory
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.country = country
+        # Without one, the recorder keeps its database in a file of its own.
+        self.recorder_url = recorder_url
         self.process = Process(
             ["-m", "homeassistant", "--config", str(directory), "--log-no-color"],
             directory / "output.log",
@@ -96,8 +103,9 @@ class HomeAssistant:
         """Write the configuration; what Home Assistant itself wrote stays."""
         storage = self.directory / ".storage"
         storage.mkdir(parents=True, exist_ok=True)
+        recorder = {"db_url": self.recorder_url} if self.recorder_url else {}
         (self.directory / "configuration.yaml").write_text(
-            CONFIGURATION.format(country=self.country)
+            CONFIGURATION.format(country=self.country, recorder=json.dumps(recorder))
         )
         automations = self.directory / "automations.yaml"
         if not automations.exists():

@@ -1,6 +1,5 @@
 """The Dexcom CGM integration."""
 
-from datetime import timedelta
 from functools import partial
 from typing import cast
 
@@ -16,10 +15,11 @@ from homeassistant.helpers.typing import ConfigType
 from .api import DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth, async_remove_tokens
-from .const import CONF_REGION, DOMAIN
+from .const import CONF_REGION, DOMAIN, EVENT_HISTORY
 from .coordinator import DeviceCoordinator, GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
+from .event_statistics import EventStatisticsWriter
 from .history import History, async_remove_history
 from .record_coordinator import RecordCoordinator, async_remove_told
 from .services import async_setup_services
@@ -27,10 +27,6 @@ from .statistics import StatisticsWriter
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
-
-# The last dose, meal or exercise is looked for this far back: with the hour ahead that
-# is asked for too, one request.
-_EVENT_HISTORY = timedelta(days=29)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -58,7 +54,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     await glucose.async_config_entry_first_refresh()
     devices = DeviceCoordinator(hass, entry, client)
     events = RecordCoordinator(
-        hass, entry, client, "events", client.events, history=_EVENT_HISTORY
+        hass, entry, client, "events", client.events, history=EVENT_HISTORY
     )
     alerts = RecordCoordinator(hass, entry, client, "alerts", client.alerts)
     statistics = StatisticsWriter(hass, entry, glucose)
@@ -83,11 +79,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
             hass, coordinator.async_refresh(), f"{DOMAIN} first {coordinator.what}"
         )
     history.async_start()
-    entry.async_create_background_task(
-        hass,
-        statistics.async_start(),
-        f"{DOMAIN} statistics",
-    )
+    for writer in (statistics, EventStatisticsWriter(hass, entry, events)):
+        entry.async_create_background_task(
+            hass, writer.async_start(), f"{DOMAIN} statistics"
+        )
     return True
 
 

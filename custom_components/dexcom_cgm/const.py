@@ -22,6 +22,9 @@ DEVELOPER_PORTAL_URL = "https://developer.dexcom.com"
 POLL_INTERVAL = timedelta(minutes=5)
 # So much is kept of an account's readings.
 HISTORY = timedelta(days=90)
+# The last dose, meal or exercise is looked for this far back: with the hour ahead that
+# is asked for too, one request.
+EVENT_HISTORY = timedelta(days=29)
 # How much later than the delay of a region a reading may come before it is stale.
 STALE_MARGIN = timedelta(minutes=30)
 

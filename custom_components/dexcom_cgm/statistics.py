@@ -50,9 +50,8 @@ class StatisticsWriter:
         self._hass = hass
         self._entry = entry
         self._glucose = glucose
-        suffix = sha256(str(entry.unique_id).encode()).hexdigest()[:8]
-        self._glucose_id = f"{DOMAIN}:glucose_{suffix}"
-        self._time_in_range_id = f"{DOMAIN}:time_in_range_{suffix}"
+        self._glucose_id = series_id("glucose", entry)
+        self._time_in_range_id = series_id("time_in_range", entry)
         self._unit: str = MG_DL
         self._names: dict[str, str] = {}
 
@@ -69,7 +68,13 @@ class StatisticsWriter:
             self._unit = MMOL_L if unit == MMOL_L else MG_DL
         else:
             self._unit = chosen_unit(self._hass, str(self._entry.unique_id))
-        await self._async_load_names()
+        for statistic_id, kind in (
+            (self._glucose_id, "glucose"),
+            (self._time_in_range_id, "time_in_range"),
+        ):
+            self._names[statistic_id] = await async_series_name(
+                self._hass, self._entry, kind
+            )
         self._entry.async_on_unload(
             self._glucose.async_add_log_listener(self._async_log_changed)
         )
@@ -77,18 +82,6 @@ class StatisticsWriter:
         since = now - (_RECENT if self._glucose_id in known else HISTORY)
         times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
         self.async_write({time // HOUR for time in times})
-
-    async def _async_load_names(self) -> None:
-        """Name the series in the user's language, after the account."""
-        texts = await async_get_translations(
-            self._hass, self._hass.config.language, "common", {DOMAIN}
-        )
-        for statistic_id, key in (
-            (self._glucose_id, "statistics_glucose"),
-            (self._time_in_range_id, "statistics_time_in_range"),
-        ):
-            text = texts[f"component.{DOMAIN}.common.{key}"]
-            self._names[statistic_id] = f"{self._entry.title} {text}"
 
     @callback
     def _async_log_changed(self, hours: set[int]) -> None:
@@ -156,3 +149,17 @@ class StatisticsWriter:
     def _converted(self, value: float) -> float:
         """Return a value in mg/dL in the unit of the series."""
         return BloodGlucoseConcentrationConverter.convert(value, MG_DL, self._unit)
+
+
+def series_id(kind: str, entry: DexcomConfigEntry) -> str:
+    """Return the id of a series; it is the same if the account is added again."""
+    account = sha256(str(entry.unique_id).encode()).hexdigest()[:8]
+    return f"{DOMAIN}:{kind}_{account}"
+
+
+async def async_series_name(
+    hass: HomeAssistant, entry: DexcomConfigEntry, kind: str
+) -> str:
+    """Name a series in the user's language, after the account."""
+    texts = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
+    return f"{entry.title} {texts[f'component.{DOMAIN}.common.statistics_{kind}']}"

@@ -148,6 +148,6 @@ async def test_application_credentials(hass: HomeAssistant) -> None:
 
 def test_common() -> None:
     """The texts that no dialog shows are the names of the statistics."""
-    source = (PACKAGE / "statistics.py").read_text("utf-8")
-    for key in texts("common"):
-        assert f'"{key}"' in source
+    module = import_module(f"custom_components.{DOMAIN}.event_statistics")
+    kinds = {"glucose", "time_in_range", *module._KINDS}
+    assert texts("common").keys() == {f"statistics_{kind}" for kind in kinds}
