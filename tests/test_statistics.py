@@ -1,5 +1,6 @@
 """Long-term statistics in a real recorder: each hour from all its readings."""
 
+import asyncio
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -11,6 +12,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 
+from custom_components.dexcom_cgm import statistics
+from custom_components.dexcom_cgm.api import Reading
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.components.recorder.statistics import (
     list_statistic_ids,
@@ -295,3 +298,43 @@ async def test_sums_go_on_when_events_grow_old(
     hass.config_entries.async_update_entry(entry, data=fresh)
     await async_set_up(hass, entry)
     assert await async_sums(hass, "carbs") == [(28.5 * 24, 30, 30), (-47, 10, 40)]
+
+
+async def test_what_changes_before_the_recorder_is_ready(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An old hour that changes while the writer still starts is written all the same."""
+    slow = asyncio.Event()
+    slow.set()
+    name = statistics.async_series_name
+
+    async def async_slow_name(*given: Any) -> str:
+        """Return a name as late as on a busy machine."""
+        await slow.wait()
+        return await name(*given)
+
+    monkeypatch.setattr(statistics, "async_series_name", async_slow_name)
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 120)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    await async_wait_recording_done(hass)
+    glucose = entry.runtime_data.glucose
+    # The account's own writer must not do the work.
+    others = glucose._log_listeners[:]
+    glucose._log_listeners.clear()
+    slow.clear()
+    writer = statistics.StatisticsWriter(hass, entry, glucose)
+    start = hass.async_create_task(writer.async_start())
+    time = NOW - timedelta(days=12)
+    late = Reading(record_id="late", time=time, value=99)
+    hours = glucose.log.add([late])
+    for listener in glucose._log_listeners:
+        listener(hours)
+    assert not start.done()
+    slow.set()
+    await start
+    glucose._log_listeners.extend(others)
+    assert (await async_rows(hass, "glucose", "ada"))[time]["mean"] == 99

@@ -54,11 +54,18 @@ class StatisticsWriter:
         self._time_in_range_id = series_id("time_in_range", entry)
         self._unit: str = MG_DL
         self._names: dict[str, str] = {}
+        self._is_ready = False
+        self._waiting: set[int] = set()
 
     async def async_start(self) -> None:
         """Write what is there, then what changes; nothing without a recorder."""
         if "recorder" not in self._hass.config.components:
             return
+        self._entry.async_on_unload(
+            self._glucose.async_add_log_listener(self._async_log_changed)
+        )
+        # After a reload, what was written before may still be on its way.
+        await get_instance(self._hass).async_block_till_done()
         known = await get_instance(self._hass).async_add_executor_job(
             lambda: get_metadata(self._hass, statistic_ids={self._glucose_id})
         )
@@ -75,23 +82,25 @@ class StatisticsWriter:
             self._names[statistic_id] = await async_series_name(
                 self._hass, self._entry, kind
             )
-        self._entry.async_on_unload(
-            self._glucose.async_add_log_listener(self._async_log_changed)
-        )
         now = dt_util.utcnow()
         since = now - (_RECENT if self._glucose_id in known else HISTORY)
         times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
-        self.async_write({time // HOUR for time in times})
+        self._is_ready = True
+        self.async_write(self._waiting | {time // HOUR for time in times})
+        self._waiting.clear()
 
     @callback
     def _async_log_changed(self, hours: set[int]) -> None:
-        """Write what has changed."""
-        self.async_write(hours)
+        """Write what has changed; until the recorder is ready, remember it."""
+        if self._is_ready:
+            self.async_write(hours)
+        else:
+            self._waiting |= hours
 
     @callback
     def async_write(self, hours: Iterable[int]) -> int:
         """Write hours again from all their readings; return how many were written."""
-        if not self._names:
+        if not self._is_ready:
             return 0
         glucose: list[StatisticData] = []
         time_in_range: list[StatisticData] = []
