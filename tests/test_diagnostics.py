@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.dexcom_cgm.diagnostics import async_get_config_entry_diagnostics
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -58,10 +59,40 @@ async def test_diagnostics(
             "newest_has_trend": True,
             "stale_limit_minutes": 90,
         },
+        "live_source": {
+            "set": False,
+            "integration": None,
+            "newest_age_minutes": None,
+        },
     }
     text = json.dumps(found)
     token = entry.data["token"]
     for secret in ("237", "241", "11:00", token["access_token"], "abab", "ada"):
+        assert secret not in text
+
+
+async def test_diagnostics_of_a_live_source(
+    hass: HomeAssistant, sandbox: Sandbox
+) -> None:
+    """Of a live source, what it is and how new it is are told, and nothing else."""
+    source = er.async_get(hass).async_get_or_create(
+        "sensor", "nightscout", "secret", suggested_object_id="brother"
+    )
+    unit = {"unit_of_measurement": "mg/dL", "date": minutes_ago(7)}
+    hass.states.async_set(source.entity_id, "237", unit)
+    entry = account_entry(sandbox, "ada")
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, options={"live_source": source.id})
+    await async_set_up(hass, entry)
+    found = await async_get_config_entry_diagnostics(hass, entry)
+    assert found["options_set"] == ["live_source"]
+    assert found["live_source"] == {
+        "set": True,
+        "integration": "nightscout",
+        "newest_age_minutes": 7,
+    }
+    text = json.dumps(found)
+    for secret in ("237", "brother", "secret", source.id, "11:53"):
         assert secret not in text
 
 

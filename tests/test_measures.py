@@ -1,12 +1,14 @@
 """The sensors of clinical measures: right, unknown over too few readings, never 0."""
 
 from datetime import timedelta
+from functools import partial
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.glucose import Distribution
+from custom_components.dexcom_cgm.measures import MeasureWindows
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from sandbox.server import Sandbox
@@ -105,6 +107,58 @@ async def test_windows_follow(
         await async_pass_time(hass, freezer, timedelta(minutes=31))
     assert float(state(hass, "ada", "time_in_range_1d")) == 0
     assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 1
+
+
+async def test_what_changes_later(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A reading that comes late or is changed later counts in the window it is in."""
+    first = egv(NOW - timedelta(hours=2), 100)
+    sandbox.add_records("ada", "egvs", [first])
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    assert float(state(hass, "ada", "time_in_range_1d")) == 100
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 200)])
+    await async_pass_time(hass, freezer, POLL)
+    assert float(state(hass, "ada", "time_in_range_1d")) == 50
+    sandbox.replace_record("ada", "egvs", first["recordId"], {**first, "value": 190})
+    await async_pass_time(hass, freezer, POLL)
+    assert float(state(hass, "ada", "time_in_range_1d")) == 0
+    assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 2
+
+
+async def test_windows_last_while_wanted(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A window is there while somebody looks at it, and right when it is there again.
+
+    Several may look at the same one.
+    """
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=2), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    windows = MeasureWindows(hass, entry.runtime_data.glucose)
+    told: list[int] = []
+    removers = [
+        windows.async_add_listener(2, partial(told.append, number))
+        for number in range(2)
+    ]
+    end = windows.async_start()
+    removers[0]()
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 200)])
+    await async_pass_time(hass, freezer, POLL)
+    assert told == [1]
+    window = windows.window(2)
+    assert window is not None
+    assert window.distribution == Distribution([100, 200])
+    removers[1]()
+    assert windows.window(2) is None
+    windows.async_add_listener(2, partial(told.append, 2))
+    again = windows.window(2)
+    assert again is not None
+    assert again.distribution == Distribution([100, 200])
+    end()
+    await async_pass_time(hass, freezer, timedelta(hours=1))
+    assert told == [1]
 
 
 async def test_mmol(

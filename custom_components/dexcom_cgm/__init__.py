@@ -15,12 +15,14 @@ from homeassistant.helpers.typing import ConfigType
 from .api import DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth, async_remove_tokens
-from .const import CONF_REGION, DOMAIN, EVENT_HISTORY
-from .coordinator import DeviceCoordinator, GlucoseCoordinator
+from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN, EVENT_HISTORY
+from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
+from .device_coordinator import DeviceCoordinator
 from .event_statistics import EventStatisticsWriter
 from .history import History, async_remove_history
+from .live_source import LiveSource
 from .record_coordinator import RecordCoordinator, async_remove_told
 from .services import async_setup_services
 from .statistics import StatisticsWriter
@@ -71,6 +73,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     entry.async_on_unload(
         glucose.async_add_listener(partial(async_update_device, hass, entry))
     )
+    if (source := entry.options.get(CONF_LIVE_SOURCE)) is not None:
+        entry.async_on_unload(LiveSource(hass, glucose, source).async_start())
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
     # Glucose is there; the rest follows without holding up the start.

@@ -23,7 +23,7 @@ class ThresholdDescription(BinarySensorEntityDescription):
     """A binary sensor that compares the newest fresh reading to a threshold."""
 
     threshold_fn: Callable[[Thresholds], int]
-    beyond_fn: Callable[[int, int], bool]
+    beyond_fn: Callable[[Thresholds, int], bool]
 
 
 SENSORS = (
@@ -31,19 +31,19 @@ SENSORS = (
         key="low",
         translation_key="low",
         threshold_fn=lambda thresholds: thresholds.low,
-        beyond_fn=lambda value, threshold: value < threshold,
+        beyond_fn=Thresholds.is_low,
     ),
     ThresholdDescription(
         key="urgent_low",
         translation_key="urgent_low",
         threshold_fn=lambda thresholds: thresholds.urgent_low,
-        beyond_fn=lambda value, threshold: value <= threshold,
+        beyond_fn=Thresholds.is_urgent_low,
     ),
     ThresholdDescription(
         key="high",
         translation_key="high",
         threshold_fn=lambda thresholds: thresholds.high,
-        beyond_fn=lambda value, threshold: value > threshold,
+        beyond_fn=Thresholds.is_high,
     ),
 )
 
@@ -81,26 +81,22 @@ class ThresholdSensor(FreshEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool | None:
         """Return whether the reading is beyond, None without a fresh one."""
-        threshold, current = self._threshold, self.coordinator.fresh
-        if threshold is None or current is None or current.reading.value is None:
+        thresholds, current = self._thresholds, self.coordinator.fresh
+        if thresholds is None or current is None or current.reading.value is None:
             return None
-        return self.entity_description.beyond_fn(current.reading.value, threshold)
+        return self.entity_description.beyond_fn(thresholds, current.reading.value)
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return the threshold, in mg/dL, and the time of the reading."""
-        threshold, current = self._threshold, self.coordinator.fresh
-        if threshold is None or current is None:
+        """Return the threshold, in mg/dL, and what is known of the reading."""
+        thresholds, facts = self._thresholds, super().extra_state_attributes
+        if thresholds is None or facts is None:
             return None
-        return {"threshold": threshold, "measured_at": current.reading.time}
+        return {"threshold": self.entity_description.threshold_fn(thresholds), **facts}
 
     @property
-    def _threshold(self) -> int | None:
-        """Return the threshold for the fresh reading."""
-        if (current := self.coordinator.fresh) is None:
-            return None
-        thresholds = self._devices.thresholds(current.reading)
-        if thresholds is None:
-            return None
-        return self.entity_description.threshold_fn(thresholds)
+    def _thresholds(self) -> Thresholds | None:
+        """Return the thresholds for the fresh reading."""
+        current = self.coordinator.fresh
+        return None if current is None else self._devices.thresholds(current.reading)

@@ -13,6 +13,7 @@ CONF_STALE_LIMIT = "stale_limit"
 CONF_URGENT_LOW = "urgent_low"
 CONF_LOW = "low"
 CONF_HIGH = "high"
+CONF_LIVE_SOURCE = "live_source"
 THRESHOLD_OPTIONS = (CONF_URGENT_LOW, CONF_LOW, CONF_HIGH)
 # In the data that a reauthentication begins with: why the user must log in again.
 CONF_REASON = "reason"

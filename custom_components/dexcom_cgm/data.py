@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     # The coordinators know the entry that they poll for.
     from .api import Alert, DexcomClient, Event
     from .auth import AccountAuth
-    from .coordinator import DeviceCoordinator, GlucoseCoordinator
+    from .coordinator import GlucoseCoordinator
+    from .device_coordinator import DeviceCoordinator
     from .history import History
     from .record_coordinator import RecordCoordinator
     from .statistics import StatisticsWriter

@@ -48,6 +48,12 @@ def device_info(entry: DexcomConfigEntry) -> dr.DeviceInfo:
     )
 
 
+def device_id(hass: HomeAssistant, entry: DexcomConfigEntry) -> str | None:
+    """Return the id of an account's device in the registry."""
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    return next((device.id for device in devices), None)
+
+
 @callback
 def async_update_device(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
     """Tell the registry of a new sensor generation."""

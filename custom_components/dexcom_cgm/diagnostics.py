@@ -10,10 +10,11 @@ from typing import Any
 
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_REGION, DOMAIN
+from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN
 from .data import DexcomConfigEntry
 
 
@@ -56,6 +57,21 @@ async def async_get_config_entry_diagnostics(
             "newest_has_trend": newest is not None and newest.reading.trend is not None,
             "stale_limit_minutes": _minutes(glucose.stale_limit),
         },
+        "live_source": _live_source(hass, entry),
+    }
+
+
+def _live_source(hass: HomeAssistant, entry: DexcomConfigEntry) -> dict[str, Any]:
+    """Return which integration the live source belongs to, and how new it is."""
+    source = entry.options.get(CONF_LIVE_SOURCE)
+    live = entry.runtime_data.glucose.live
+    entity = None if source is None else er.async_get(hass).async_get(source)
+    return {
+        "set": source is not None,
+        "integration": None if entity is None else entity.platform,
+        "newest_age_minutes": _minutes(
+            None if live is None else live.age(dt_util.utcnow())
+        ),
     }
 
 

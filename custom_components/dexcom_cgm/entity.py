@@ -5,7 +5,8 @@ from typing import Any, override
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .coordinator import DexcomCoordinator, GlucoseCoordinator
+from .base_coordinator import DexcomCoordinator
+from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device import device_info
 
@@ -45,3 +46,11 @@ class FreshEntity(DexcomEntity[GlucoseCoordinator]):
     def available(self) -> bool:
         """Return whether there is a fresh reading, or Dexcom answers."""
         return self.coordinator.fresh is not None or super().available
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return when the fresh reading was measured, and where it comes from."""
+        if (current := self.coordinator.fresh) is None:
+            return None
+        return {"measured_at": current.reading.time, "source": current.source}

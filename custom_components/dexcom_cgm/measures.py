@@ -1,7 +1,5 @@
 """Sensors of the clinical measures: time in range, GMI and others, over days."""
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,31 +19,22 @@ from homeassistant.util import dt as dt_util
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .entity import AccountEntity
-from .glucose import Distribution, Sufficiency
+from .glucose import RollingWindow
 from .units import MG_DL
 
 # Windows end now, so they move on also while no readings come.
 _MOVE_EVERY = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The readings of some days up to now, as far as measures need them."""
-
-    distribution: Distribution
-    sufficiency: Sufficiency
-
-
 class MeasureWindows:
     """Keeps the windows that somebody looks at, for all sensors of an account."""
 
     def __init__(self, hass: HomeAssistant, glucose: GlucoseCoordinator) -> None:
-        """Look into the log of a coordinator."""
+        """Look at the log of a coordinator, which stays the same one."""
         self._hass = hass
         self._glucose = glucose
-        self._windows: dict[int, Window] = {}
-        self._wanted: Counter[int] = Counter()
-        self._listeners: list[CALLBACK_TYPE] = []
+        self._windows: dict[int, RollingWindow] = {}
+        self._listeners: list[tuple[int, CALLBACK_TYPE]] = []
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -67,19 +56,22 @@ class MeasureWindows:
     @callback
     def async_add_listener(self, days: int, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
         """Call a listener when windows change, and keep one of so many days."""
-        self._listeners.append(listener)
-        self._wanted[days] += 1
+        wish = (days, listener)
+        self._listeners.append(wish)
         if days not in self._windows:
-            self._read()
+            self._windows[days] = RollingWindow(
+                self._glucose.log, days, dt_util.utcnow()
+            )
 
         def remove() -> None:
             """Call no longer."""
-            self._listeners.remove(listener)
-            self._wanted[days] -= 1
+            self._listeners.remove(wish)
+            if days not in {wanted for wanted, _ in self._listeners}:
+                self._windows.pop(days).close()
 
         return remove
 
-    def window(self, days: int) -> Window | None:
+    def window(self, days: int) -> RollingWindow | None:
         """Return the window of so many days that is kept."""
         return self._windows.get(days)
 
@@ -90,28 +82,12 @@ class MeasureWindows:
 
     @callback
     def _async_update(self) -> None:
-        """Read the windows anew."""
-        self._read()
-        for listener in self._listeners:
-            listener()
-
-    def _read(self) -> None:
-        """Read all windows that are wanted in one go."""
-        wanted = sorted(days for days, count in self._wanted.items() if count)
-        if not wanted:
-            return
+        """Let the windows end now, and tell so."""
         now = dt_util.utcnow()
-        longest = timedelta(days=wanted[-1])
-        times, values = self._glucose.log.values(now - longest, now)
-        for days in wanted:
-            span = timedelta(days=days)
-            first = bisect_left(times, (now - span).timestamp())
-            self._windows[days] = Window(
-                Distribution(values[first:]),
-                Sufficiency(
-                    seconds=int(span.total_seconds()), readings=len(values) - first
-                ),
-            )
+        for window in self._windows.values():
+            window.move(now)
+        for _, listener in self._listeners:
+            listener()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +98,12 @@ class MeasureDescription(SensorEntityDescription):
     """
 
     days: int
-    measure_fn: Callable[[Window], float | None]
+    measure_fn: Callable[[RollingWindow], float | None]
     needs_enough: bool = True
 
 
 # Each measure with how it is computed and what it is.
-_MEASURES: dict[str, tuple[Callable[[Window], float | None], dict[str, Any]]] = {
+_MEASURES: dict[str, tuple[Callable[[RollingWindow], float | None], dict[str, Any]]] = {
     "time_in_range": (
         lambda window: window.distribution.time_in_range,
         {"native_unit_of_measurement": PERCENTAGE},

@@ -10,8 +10,8 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .api import Alert, DexcomClient, Event, Records
+from .base_coordinator import SideCoordinator
 from .const import DOMAIN
-from .coordinator import SideCoordinator
 from .data import DexcomConfigEntry
 
 _INTERVAL = timedelta(minutes=10)

@@ -21,8 +21,9 @@ from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverte
 
 from .api import Event
 from .const import DataStatus
-from .coordinator import DeviceCoordinator, GlucoseCoordinator
+from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
+from .device_coordinator import DeviceCoordinator
 from .entity import DexcomEntity, FreshEntity
 from .glucose import CurrentGlucose
 from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
@@ -47,7 +48,6 @@ class GlucoseSensorDescription(SensorEntityDescription):
     """A sensor of what the newest reading says, unknown once that is stale."""
 
     value_fn: Callable[[CurrentGlucose], StateType]
-    attributes_fn: Callable[[CurrentGlucose], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,6 @@ GLUCOSE_SENSORS = (
         native_unit_of_measurement=MG_DL,
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda current: current.reading.value,
-        attributes_fn=lambda current: {"measured_at": current.reading.time},
     ),
     GlucoseSensorDescription(
         key="glucose_trend",
@@ -246,16 +245,6 @@ class GlucoseSensor(FreshEntity, SensorEntity):
         """Return what the reading says, None without a fresh one."""
         current = self.coordinator.fresh
         return None if current is None else self.entity_description.value_fn(current)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return facts about the reading."""
-        current = self.coordinator.fresh
-        attributes_fn = self.entity_description.attributes_fn
-        if current is None or attributes_fn is None:
-            return None
-        return attributes_fn(current)
 
 
 class StatusSensor(DexcomEntity[GlucoseCoordinator], SensorEntity):

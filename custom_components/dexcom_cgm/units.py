@@ -7,6 +7,7 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .const import DOMAIN, MMOL_L_COUNTRIES
 
@@ -31,3 +32,9 @@ def chosen_unit(hass: HomeAssistant, account: str) -> UnitOfBloodGlucoseConcentr
         if chosen in (MG_DL, MMOL_L):
             return UnitOfBloodGlucoseConcentration(chosen)
     return usual_unit(hass)
+
+
+def shown(value: float, unit: str) -> float:
+    """Return a value in mg/dL as people read it in a unit."""
+    converted = BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit)
+    return round(converted, 1 if unit == MMOL_L else None)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from custom_components.dexcom_cgm.api import Reading
-from custom_components.dexcom_cgm.glucose import CurrentGlucose, ReadingLog
+from custom_components.dexcom_cgm.glucose import CurrentGlucose, ReadingLog, Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -56,3 +56,6 @@ def test_readings_from_the_future() -> None:
     assert current.reading.value == 110
     assert current.age(NOW) == timedelta(0)
     assert current.age(NOW + timedelta(hours=1)) == timedelta(minutes=56)
+    assert not current.is_ahead(NOW)
+    assert current.is_ahead(NOW - timedelta(minutes=2))
+    assert current.source is Source.OFFICIAL

@@ -222,6 +222,15 @@ def test_saving() -> None:
     assert len(ReadingLog.from_json(ReadingLog().snapshot().to_json())) == 0
 
 
+def test_ids_are_known_after_saving() -> None:
+    """A record that moves replaces the one that was saved."""
+    log = ReadingLog()
+    log.add([reading(1, 100, record_id="a"), reading(2, 110)])
+    again = ReadingLog.from_json(log.snapshot().to_json())
+    again.add([reading(3, 95, record_id="a")])
+    assert values(again) == [110, 95]
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -257,6 +266,8 @@ def test_ids_are_found_at_their_places_only() -> None:
     """Bytes that look like an id across two ids are none."""
     log = ReadingLog()
     log.add(reading(number) for number in range(200))
+    # As if each of them had been seen, or it would not be looked for.
+    log._seen[:] = b"\xff" * len(log._seen)
     ids = bytes(log._ids)
     for offset in range(1, 40):
         found = log._find(ids[offset : offset + 8], 0)

@@ -13,7 +13,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
 
 from .actions import KINDS, described, fields, sections
-from .source import DOMAIN, PACKAGE, load_json, placeholders, texts
+from .source import DOMAIN, PACKAGE, ROOT, load_json, placeholders, texts
 
 SCHEMAS = {
     "services": service._SERVICES_SCHEMA,
@@ -70,6 +70,15 @@ def test_icon(kind: str, name: str, description: dict[str, Any]) -> None:
     assert icons.keys() <= {kind.removesuffix("s"), "sections"}
     assert icons[kind.removesuffix("s")].startswith("mdi:")
     assert icons.get("sections", {}).keys() <= sections(description)
+
+
+@pytest.mark.parametrize(("kind", "name", "description"), descriptions())
+def test_readme(kind: str, name: str, description: dict[str, Any]) -> None:
+    """The README names each, with its fields."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"`{DOMAIN}.{name}`" in readme
+    for field in fields(description):
+        assert f"`{field}`" in readme
 
 
 @pytest.mark.usefixtures("enable_custom_integrations")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Self
 
 from ..api import Reading
@@ -15,12 +16,20 @@ _CLOCK_AHEAD = timedelta(minutes=5)
 _MAX_GAP = timedelta(minutes=16)
 
 
+class Source(StrEnum):
+    """Where a reading comes from."""
+
+    OFFICIAL = "official"
+    LIVE = "live"
+
+
 @dataclass(frozen=True, slots=True)
 class CurrentGlucose:
-    """The newest reading of an account, and the one before it."""
+    """The newest reading of an account, and the one before it from the same source."""
 
     reading: Reading
     previous: Reading | None
+    source: Source = Source.OFFICIAL
 
     @classmethod
     def from_log(cls, log: ReadingLog, now: datetime) -> Self | None:
@@ -47,6 +56,10 @@ class CurrentGlucose:
         if previous.value is None or not previous.is_measured:
             return None
         return current.value - previous.value
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Return whether the reading's clock is too far ahead to be trusted."""
+        return self.reading.time > now + _CLOCK_AHEAD
 
     def age(self, now: datetime) -> timedelta:
         """Return how long ago the reading was measured, never negative."""

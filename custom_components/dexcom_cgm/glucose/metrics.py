@@ -51,16 +51,16 @@ class Distribution:
         for value, count in Counter(values).items():
             self._counts[_position(value)] += count
 
-    def add(self, value: int) -> None:
-        """Count one more value."""
-        self._counts[_position(value)] += 1
+    def add(self, value: int, count: int = 1) -> None:
+        """Count a value so many times more, or less; ValueError if never as often."""
+        position = _position(value)
+        if self._counts[position] + count < 0:
+            raise ValueError("This value was not counted")
+        self._counts[position] += count
 
     def remove(self, value: int) -> None:
         """Take back a value that was counted; ValueError if it was not."""
-        position = _position(value)
-        if not self._counts[position]:
-            raise ValueError("This value was not counted")
-        self._counts[position] -= 1
+        self.add(value, -1)
 
     def __len__(self) -> int:
         """Return the number of readings."""

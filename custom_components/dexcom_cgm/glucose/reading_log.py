@@ -3,9 +3,10 @@
 from array import array
 import base64
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import compress
 import math
 from typing import Any, NamedTuple, Self
 import zlib
@@ -16,6 +17,9 @@ HOUR = 3600
 # The clocks of a phone and a receiver may differ, but not by more than this.
 _SAME_TICK = 15 * 60
 _ID_BYTES = 8
+# Whether an id may be there is noted in so many bits: 90 days fill 5 % of them, so
+# hardly any new id is looked for among all others.
+_SEEN_BITS = 2**19
 _NO_RATE = -(2**15)
 _NO_TICKS = 2**32 - 1
 _TRENDS = (None, *Trend)
@@ -41,9 +45,12 @@ class _Row(NamedTuple):
 # The type codes of the arrays, in the order of the fields.
 _TYPES = "IHBhHIB"
 
+# Gets a time, a value, and 1 where it has come or -1 where it has gone.
+type Watcher = Callable[[int, int, int], None]
+
 
 class ReadingLog:
-    """Readings ordered by time; 90 days of them take about 0.6 MB.
+    """Readings ordered by time; 90 days of them take about 0.7 MB.
 
     A record replaces an older one with the same id. The same tick of the same
     sensor is one reading, also when a phone and a receiver both uploaded it; the
@@ -56,8 +63,10 @@ class ReadingLog:
         self._times = self._columns[0]
         self._values = self._columns[1]
         self._ids = bytearray()
+        self._seen = bytearray(_SEEN_BITS // 8)
         self._sensors: list[str | None] = [None]
         self._whole: dict[bytes, Reading] = {}
+        self._watchers: list[Watcher] = []
 
     def __len__(self) -> int:
         """Return the number of readings."""
@@ -100,16 +109,26 @@ class ReadingLog:
         `end` is excluded; readings without a value are left out.
         """
         first, last = self._window(start, end)
-        pairs = zip(self._times[first:last], self._values[first:last], strict=True)
-        measured = [(time, value) for time, value in pairs if value]
-        return [time for time, _ in measured], [value for _, value in measured]
+        times, values = self._times[first:last], self._values[first:last]
+        return list(compress(times, values)), list(filter(None, values))
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Tell each value as it comes or goes; return what ends it.
+
+        The log is as it is after the change by then.
+        """
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
 
     def forget_before(self, time: datetime) -> None:
         """Drop the readings older than a time."""
         count = bisect_left(self._times, _seconds(time))
+        gone = list(zip(self._times[:count], self._values[:count], strict=True))
         for column in self._columns:
             del column[:count]
         del self._ids[: count * _ID_BYTES]
+        for each, value in gone:
+            self._tell(each, value, -1)
 
     def snapshot(self) -> Snapshot:
         """Return a copy that can be encoded while the log goes on changing."""
@@ -143,6 +162,8 @@ class ReadingLog:
             or max(log._columns[_Row._fields.index("trend")], default=0) >= len(_TRENDS)
         ):
             raise ValueError("The log is damaged")
+        for position in range(len(log)):
+            log._see(log._key_at(position))
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
@@ -172,6 +193,8 @@ class ReadingLog:
         for column, cell in zip(self._columns, row, strict=True):
             column.insert(position, cell)
         self._ids[position * _ID_BYTES : position * _ID_BYTES] = key
+        self._see(key)
+        self._tell(time, row.value, 1)
         return touched
 
     def _row(self, reading: Reading, time: int) -> _Row:
@@ -234,10 +257,18 @@ class ReadingLog:
             if self._key_at(position) == key:
                 return position
             position += 1
+        byte, bit = _seen_at(key)
+        if not self._seen[byte] & bit:
+            return None
         offset = self._ids.find(key)
         while offset >= 0 and offset % _ID_BYTES:
             offset = self._ids.find(key, offset + 1)
         return None if offset < 0 else offset // _ID_BYTES
+
+    def _see(self, key: bytes) -> None:
+        """Note that an id is there; what is gone stays noted and does no harm."""
+        byte, bit = _seen_at(key)
+        self._seen[byte] |= bit
 
     def _twin(self, row: _Row) -> int | None:
         """Return the position of another record of the same tick of the same sensor."""
@@ -254,12 +285,19 @@ class ReadingLog:
 
     def _delete(self, position: int) -> int:
         """Take the record at a position out; return its time."""
-        time = self._times[position]
+        time, value = self._times[position], self._values[position]
         self._whole.pop(self._key_at(position), None)
         for column in self._columns:
             del column[position]
         del self._ids[position * _ID_BYTES : (position + 1) * _ID_BYTES]
+        self._tell(time, value, -1)
         return time
+
+    def _tell(self, time: int, value: int, count: int) -> None:
+        """Tell that a value has come or gone, if it is one."""
+        if value:
+            for watcher in self._watchers:
+                watcher(time, value, count)
 
     def _with_value_before(self, position: int) -> Reading | None:
         """Return the newest reading with a value before a position."""
@@ -294,6 +332,12 @@ def _packed(data: bytes) -> str:
 def _key(record_id: str) -> bytes:
     """Return a short form of a record's id."""
     return blake2b(record_id.encode(), digest_size=_ID_BYTES).digest()
+
+
+def _seen_at(key: bytes) -> tuple[int, int]:
+    """Return the byte and the bit of it in which an id is noted."""
+    number = int.from_bytes(key[:4]) % _SEEN_BITS
+    return number // 8, 1 << number % 8
 
 
 def _seconds(time: datetime) -> int:

@@ -30,6 +30,18 @@ class Thresholds:
     urgent_low: int = 55
     high: int = 250
 
+    def is_low(self, value: int) -> bool:
+        """Return whether a value in mg/dL is low."""
+        return value < self.low
+
+    def is_urgent_low(self, value: int) -> bool:
+        """Return whether a value in mg/dL is urgently low."""
+        return value <= self.urgent_low
+
+    def is_high(self, value: int) -> bool:
+        """Return whether a value in mg/dL is high."""
+        return value > self.high
+
     @classmethod
     def in_force(
         cls, devices: Iterable[Device], reading: Reading, local: datetime

@@ -1,0 +1,172 @@
+"""What triggers and conditions share: whose glucose, how old, and how much of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers.automation import ThresholdConfig
+from homeassistant.helpers.selector import (
+    NumericThresholdMode,
+    NumericThresholdSelector,
+    NumericThresholdSelectorConfig,
+    NumericThresholdType,
+)
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
+
+from .const import DOMAIN
+from .data import DexcomConfigEntry
+from .glucose import CurrentGlucose, Thresholds
+from .units import MG_DL, MMOL_L
+from .vocabulary import TRENDS
+
+CONF_THRESHOLD = "threshold"
+CONF_YOUNGER_THAN = "younger_than"
+
+AGE = vol.All(cv.positive_time_period, vol.Range(min=timedelta(seconds=1)))
+# None stands for the account's stale limit, so that a blueprint can leave it open.
+AGE_OPTION = {vol.Optional(CONF_YOUNGER_THAN): vol.Any(None, AGE)}
+
+
+def threshold_option(mode: NumericThresholdMode) -> dict[vol.Marker, Any]:
+    """Return the option for how much glucose is meant, in either unit."""
+    config = NumericThresholdSelectorConfig(
+        mode=mode, unit_of_measurement=[MG_DL, MMOL_L]
+    )
+    return {vol.Required(CONF_THRESHOLD): NumericThresholdSelector(config)}
+
+
+def accounts_of(
+    hass: HomeAssistant, entity_ids: Iterable[str]
+) -> dict[str, DexcomConfigEntry]:
+    """Return the accounts that entities belong to, by the id of their entries."""
+    registry = er.async_get(hass)
+    return {
+        entry.entry_id: entry
+        for entity_id in entity_ids
+        if (entity := registry.async_get(entity_id)) is not None
+        and entity.platform == DOMAIN
+        and entity.config_entry_id is not None
+        and (entry := hass.config_entries.async_get_entry(entity.config_entry_id))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The newest reading of an account, and what is low and high for the person.
+
+    `thresholds` is None until the person's settings are known.
+    """
+
+    glucose: CurrentGlucose
+    value: int
+    thresholds: Thresholds | None
+
+    @classmethod
+    def of(
+        cls, entry: DexcomConfigEntry, younger_than: timedelta | None
+    ) -> Self | None:
+        """Return what is known of an account now.
+
+        None while it is not set up, and where the newest reading is not younger than
+        asked for, by default than the account's stale limit.
+        """
+        if entry.state is not ConfigEntryState.LOADED:
+            return None
+        newest = entry.runtime_data.glucose.newest
+        if newest is None or newest.reading.value is None:
+            return None
+        limit = younger_than or entry.runtime_data.glucose.stale_limit
+        if newest.age(dt_util.utcnow()) >= limit:
+            return None
+        thresholds = entry.runtime_data.devices.thresholds(newest.reading)
+        return cls(newest, newest.reading.value, thresholds)
+
+    @property
+    def time(self) -> datetime:
+        """Return when the reading was measured."""
+        return self.glucose.reading.time
+
+    @property
+    def trend(self) -> str | None:
+        """Return the trend in Home Assistant's words, None if it is not known."""
+        return TRENDS.get(self.glucose.reading.trend or "")
+
+    @property
+    def is_low(self) -> bool | None:
+        """Return whether it is low for the person, None if that is not known."""
+        known = self.thresholds
+        return None if known is None else known.is_low(self.value)
+
+    @property
+    def is_urgent_low(self) -> bool | None:
+        """Return whether it is urgently low for the person, None if not known."""
+        known = self.thresholds
+        return None if known is None else known.is_urgent_low(self.value)
+
+    @property
+    def is_high(self) -> bool | None:
+        """Return whether it is high for the person, None if that is not known."""
+        known = self.thresholds
+        return None if known is None else known.is_high(self.value)
+
+
+class Limits:
+    """How much glucose an automation means; numbers or entities, in either unit."""
+
+    def __init__(self, hass: HomeAssistant, options: dict[str, Any]) -> None:
+        """Take the option as the selector gives it."""
+        self._hass = hass
+        self._type = NumericThresholdType(options["type"])
+        self._limits = [
+            ThresholdConfig.from_config(options[key])
+            for key in ("value", "value_min", "value_max")
+            if key in options
+        ]
+
+    def hold(self, value: int) -> bool | None:
+        """Return whether a value in mg/dL is meant, None if that is not known.
+
+        Compared is what people read, so 3.9 mmol/L is not below 3.9.
+        """
+        sides = [self._compared(value, limit) for limit in self._limits]
+        known = [side for side in sides if side is not None]
+        if len(known) < len(sides):
+            return None
+        if self._type is NumericThresholdType.ABOVE:
+            return known[0] > 0
+        if self._type is NumericThresholdType.BELOW:
+            return known[0] < 0
+        between = known[0] >= 0 >= known[1]
+        return between == (self._type is NumericThresholdType.BETWEEN)
+
+    def _compared(self, value: int, limit: ThresholdConfig | None) -> float | None:
+        """Return how much a value is above a limit, in the limit's unit."""
+        if limit is None:
+            return None
+        number, unit = limit.number, limit.unit
+        if limit.entity is not None:
+            if (state := self._hass.states.get(limit.entity)) is None:
+                return None
+            unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
+            try:
+                number = float(state.state)
+            except ValueError:
+                return None
+        if number is None:
+            return None
+        try:
+            shown = BloodGlucoseConcentrationConverter.convert(
+                value, MG_DL, unit if isinstance(unit, str) else None
+            )
+        except HomeAssistantError:
+            return None
+        return (round(shown, 1) if unit == MMOL_L else shown) - number

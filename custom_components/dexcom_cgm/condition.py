@@ -1,0 +1,214 @@
+"""Conditions: what a person's glucose is now; without a fresh reading they are false."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, ClassVar, Unpack, override
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_OPTIONS, CONF_TARGET
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConditionErrorMessage
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.condition import (
+    Condition,
+    ConditionCheckParams,
+    ConditionConfig,
+)
+from homeassistant.helpers.selector import NumericThresholdMode
+from homeassistant.helpers.target import (
+    TargetSelection,
+    async_extract_referenced_entity_ids,
+)
+from homeassistant.helpers.typing import ConfigType
+from homeassistant.util import dt as dt_util
+
+from .automation import (
+    AGE,
+    AGE_OPTION,
+    CONF_THRESHOLD,
+    CONF_YOUNGER_THAN,
+    Limits,
+    Present,
+    accounts_of,
+    threshold_option,
+)
+from .data import DexcomConfigEntry
+from .glucose import Distribution
+from .vocabulary import (
+    CARBS,
+    FAST_ACTING_INSULIN,
+    LONG_ACTING_INSULIN,
+    TRENDS,
+    event_type,
+)
+
+WAS_LOGGED_WITHIN = "was_logged_within"
+CONF_TRENDS = "trends"
+CONF_TYPES = "types"
+CONF_WITHIN = "within"
+LOGGED_TYPES = [CARBS, FAST_ACTING_INSULIN, LONG_ACTING_INSULIN]
+# Events are asked for every ten minutes; what nobody could ask for since, is not known.
+_EVENTS_KNOWN_FOR = timedelta(hours=1)
+
+
+class AccountCondition(Condition):
+    """Base of the conditions: true if it holds for one of the accounts meant."""
+
+    _options: ClassVar[dict[vol.Marker, Any]]
+
+    @classmethod
+    @override
+    async def async_validate_config(
+        cls, hass: HomeAssistant, config: ConfigType
+    ) -> ConfigType:
+        """Validate target and options."""
+        validated: ConfigType = vol.Schema(
+            {
+                vol.Required(CONF_TARGET): cv.TARGET_FIELDS,
+                vol.Required(CONF_OPTIONS, default=dict): cls._options,
+            }
+        )(config)
+        return validated
+
+    def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
+        """Take target and options."""
+        super().__init__(hass, config)
+        self._target = TargetSelection(config.target or {})
+        self._chosen = config.options or {}
+
+    @override
+    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
+        """Return whether it holds for one of the accounts."""
+        meant = async_extract_referenced_entity_ids(
+            self._hass, self._target, expand_group=False
+        )
+        accounts = accounts_of(
+            self._hass, meant.referenced | meant.indirectly_referenced
+        )
+        return any(self._holds_for(entry) for entry in accounts.values())
+
+    @abstractmethod
+    def _holds_for(self, entry: DexcomConfigEntry) -> bool:
+        """Return whether it holds for an account."""
+
+
+class GlucoseCondition(AccountCondition):
+    """Base of the conditions about the newest reading, false if that is too old."""
+
+    _options = AGE_OPTION
+
+    @override
+    def _holds_for(self, entry: DexcomConfigEntry) -> bool:
+        """Return whether it holds for what is known of an account."""
+        present = Present.of(entry, self._chosen.get(CONF_YOUNGER_THAN))
+        return present is not None and self._holds(present) is True
+
+    @abstractmethod
+    def _holds(self, present: Present) -> bool | None:
+        """Return whether it holds, None if that is not known."""
+
+
+class GlucoseIsCondition(GlucoseCondition):
+    """Glucose is above, below, between or outside of limits."""
+
+    _options = AGE_OPTION | threshold_option(NumericThresholdMode.IS)
+
+    @override
+    def _holds(self, present: Present) -> bool | None:
+        """Compare with the limits."""
+        return Limits(self._hass, self._chosen[CONF_THRESHOLD]).hold(present.value)
+
+
+class TrendIsCondition(GlucoseCondition):
+    """The trend is one of some."""
+
+    _options = AGE_OPTION | {
+        vol.Required(CONF_TRENDS): vol.All(
+            cv.ensure_list, vol.Length(min=1), [vol.In(list(TRENDS.values()))]
+        )
+    }
+
+    @override
+    def _holds(self, present: Present) -> bool:
+        """Compare with the trends."""
+        return present.trend in self._chosen[CONF_TRENDS]
+
+
+class YoungerThanCondition(GlucoseCondition):
+    """The newest reading is younger than some time."""
+
+    _options: ClassVar[dict[vol.Marker, Any]] = {vol.Required(CONF_YOUNGER_THAN): AGE}
+
+    @override
+    def _holds(self, present: Present) -> bool:
+        """Return that there is one."""
+        return True
+
+
+class WasLoggedCondition(AccountCondition):
+    """Insulin or carbs were logged within some time.
+
+    Where Dexcom could not be asked for an hour, nobody knows: that is an error, so
+    that "not logged" does not hold either.
+    """
+
+    _options: ClassVar[dict[vol.Marker, Any]] = {
+        vol.Required(CONF_TYPES): vol.All(
+            cv.ensure_list, vol.Length(min=1), [vol.In(LOGGED_TYPES)]
+        ),
+        vol.Required(CONF_WITHIN): AGE,
+    }
+
+    @override
+    def _holds_for(self, entry: DexcomConfigEntry) -> bool:
+        """Look through what was logged."""
+        now = dt_util.utcnow()
+        if entry.state is ConfigEntryState.LOADED:
+            events = entry.runtime_data.events
+            asked = events.last_success
+            if asked is not None and now - asked < _EVENTS_KNOWN_FOR:
+                return any(
+                    event_type(event) in self._chosen[CONF_TYPES]
+                    and now - self._chosen[CONF_WITHIN] <= event.time <= now
+                    for event in events.data
+                )
+        raise ConditionErrorMessage(
+            WAS_LOGGED_WITHIN,
+            f"what was logged for {entry.title} is not known at the moment",
+        )
+
+
+def _condition(holds: Callable[[Present], bool | None]) -> type[GlucoseCondition]:
+    """Return a condition without further options."""
+
+    class SimpleCondition(GlucoseCondition):
+        """Something is so."""
+
+        @override
+        def _holds(self, present: Present) -> bool | None:
+            """Return whether it is."""
+            return holds(present)
+
+    return SimpleCondition
+
+
+CONDITIONS: dict[str, type[Condition]] = {
+    "glucose_is": GlucoseIsCondition,
+    "is_low": _condition(lambda present: present.is_low),
+    "is_urgent_low": _condition(lambda present: present.is_urgent_low),
+    "is_high": _condition(lambda present: present.is_high),
+    "is_in_range": _condition(
+        lambda present: Distribution([present.value]).time_in_range == 100
+    ),
+    "trend_is": TrendIsCondition,
+    "reading_is_younger_than": YoungerThanCondition,
+    WAS_LOGGED_WITHIN: WasLoggedCondition,
+}
+
+
+async def async_get_conditions(hass: HomeAssistant) -> dict[str, type[Condition]]:
+    """Return the conditions."""
+    return CONDITIONS

@@ -1,0 +1,55 @@
+"""Polls the devices of an account, with their alert settings."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from .api import Device, DexcomClient, Reading
+from .base_coordinator import SideCoordinator
+from .const import THRESHOLD_OPTIONS
+from .data import DexcomConfigEntry
+from .glucose import Thresholds
+
+
+class DeviceCoordinator(SideCoordinator[tuple[Device, ...]]):
+    """Keeps the devices of an account, with their alert settings, up to date.
+
+    `data` is None until Dexcom has answered for the first time.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, entry: DexcomConfigEntry, client: DexcomClient
+    ) -> None:
+        """Poll once an hour: settings change rarely."""
+        super().__init__(hass, entry, client, "devices", timedelta(hours=1))
+
+    @override
+    async def _async_fetch(self) -> tuple[Device, ...]:
+        """Ask for the devices."""
+        return (await self.client.devices()).records
+
+    def thresholds(self, reading: Reading) -> Thresholds | None:
+        """Return what is low and high for a reading, by settings and options.
+
+        None until it is known what the person has set, or that Dexcom does not say.
+        """
+        if self.data is None and self.last_update_success:
+            return None
+        found = Thresholds.in_force(
+            self.data or (), reading, dt_util.as_local(reading.time)
+        )
+        options = self.config_entry.options
+        return replace(
+            found, **{key: options[key] for key in THRESHOLD_OPTIONS if key in options}
+        )
+
+    @property
+    def last_upload(self) -> datetime | None:
+        """Return when a device last uploaded, by the clock of Dexcom's server."""
+        return max(
+            (device.last_upload for device in self.data or () if device.last_upload),
+            default=None,
+        )

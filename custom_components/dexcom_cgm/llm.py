@@ -1,0 +1,232 @@
+"""LLM tools for Dexcom CGM: the present glucose, and how a night or some days were."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, ClassVar, override
+
+import voluptuous as vol
+
+from homeassistant.components.homeassistant.exposed_entities import async_should_expose
+from homeassistant.components.llm import LLMTools
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.llm import (
+    LLM_API_ASSIST,
+    LLMContext,
+    Tool,
+    ToolAnnotations,
+    ToolInput,
+    ToolResult,
+)
+from homeassistant.util import dt as dt_util
+
+from .automation import Present
+from .const import DOMAIN
+from .data import DexcomConfigEntry
+from .summary import Period, summary
+from .units import chosen_unit, shown
+
+PROMPT = (
+    "For questions about glucose use the dexcom_cgm tools: the state of a glucose "
+    "sensor does not tell how old it is. Always say how old a reading is. This is no "
+    "alarm system, not for treatment decisions, and no replacement for Dexcom's own "
+    "alerts."
+)
+NOTE = (
+    "No alarm system, not for treatment decisions, no replacement for Dexcom's own "
+    "alerts. Official readings come about one hour after they were measured in the US, "
+    "about three hours after elsewhere."
+)
+# What is beyond what a sensor measures comes as one of two values.
+_LIMITS = (
+    "A value of 39 mg/dL (2.2 mmol/L) stands for 'below 40', one of 401 mg/dL "
+    "(22.3 mmol/L) for 'above 400'."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that an assistant may know of."""
+
+    name: str
+    unit: str
+    entry: DexcomConfigEntry
+
+    def shown(self, value: float | None) -> float | None:
+        """Return glucose as people read it, None where there is none."""
+        return None if value is None else shown(value, self.unit)
+
+
+@callback
+def exposed_accounts(hass: HomeAssistant, assistant: str) -> list[Account]:
+    """Return the accounts whose glucose value the user has exposed, by name."""
+    entities, devices = er.async_get(hass), dr.async_get(hass)
+    accounts = []
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        entity_id = entities.async_get_entity_id(
+            SENSOR_DOMAIN, DOMAIN, f"{entry.unique_id}_glucose_value"
+        )
+        if entity_id is None or (entity := entities.async_get(entity_id)) is None:
+            continue
+        if entity.disabled or not async_should_expose(hass, assistant, entity_id):
+            continue
+        device = devices.async_get(entity.device_id or "")
+        name = (device and device.name_by_user) or entry.title
+        accounts.append(Account(name, chosen_unit(hass, str(entry.unique_id)), entry))
+    return sorted(accounts, key=lambda account: account.name)
+
+
+class GlucoseTool(Tool):
+    """Base of what answers for one account or for all that are exposed."""
+
+    integration = DOMAIN
+    annotations = ToolAnnotations(
+        read_only=True, destructive=False, idempotent=True, open_world=False
+    )
+    fields: ClassVar[dict[vol.Marker, Any]] = {}
+
+    def __init__(self, names: list[str]) -> None:
+        """Ask whose glucose is meant where there are several."""
+        whose = vol.Optional("name", description="Whose glucose; all, if left out")
+        several = {whose: vol.In(names)} if len(names) > 1 else {}
+        self.parameters = vol.Schema({**self.fields, **several})
+
+    @override
+    async def async_call(
+        self, hass: HomeAssistant, tool_input: ToolInput, llm_context: LLMContext
+    ) -> ToolResult:
+        """Answer for what is exposed now, which may be less than it was."""
+        asked = self.parameters(tool_input.tool_args)
+        answers: list[Any] = [
+            {"name": account.name, **await self._async_answer(hass, account, asked)}
+            for account in exposed_accounts(hass, llm_context.assistant)
+            if asked.get("name") in (None, account.name)
+        ]
+        if not answers:
+            return ToolResult(data={"error": "No such glucose is exposed"}, error=True)
+        return ToolResult(data={"accounts": answers, "note": NOTE})
+
+    @abstractmethod
+    async def _async_answer(
+        self, hass: HomeAssistant, account: Account, asked: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the answer for an account."""
+
+
+class GlucoseNowTool(GlucoseTool):
+    """LLM tool for the present glucose."""
+
+    name = f"{DOMAIN}__glucose_now"
+    title = "Get the present glucose"
+    description = (
+        "Get the newest glucose reading of a person with a Dexcom sensor, its trend, "
+        "its change since the reading before (delta), its age in minutes, and whether "
+        "it is low, urgently low or high by the person's own settings. `reading` is "
+        "null when there is no fresh one: then the present glucose is not known, and "
+        "`newest_reading_at` tells since when. `data_status` tells how Dexcom's "
+        "official record stands; `source` is 'official' or 'live'. Always say the age. "
+        f"{_LIMITS}"
+    )
+
+    @override
+    async def _async_answer(
+        self, hass: HomeAssistant, account: Account, asked: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the fresh reading; of one that is stale only the time."""
+        glucose = account.entry.runtime_data.glucose
+        answer: dict[str, Any] = {
+            "data_status": str(glucose.status),
+            "newest_reading_at": None,
+            "newest_reading_age_minutes": None,
+            "reading": None,
+        }
+        if (newest := glucose.newest) is not None:
+            age = newest.age(dt_util.utcnow())
+            answer["newest_reading_at"] = _local(newest.reading.time)
+            answer["newest_reading_age_minutes"] = age // timedelta(minutes=1)
+        if (present := Present.of(account.entry, None)) is not None:
+            answer["reading"] = {
+                "value": account.shown(present.value),
+                "unit": account.unit,
+                "trend": present.trend,
+                "delta": account.shown(present.glucose.delta),
+                "source": str(present.glucose.source),
+                "is_low": present.is_low,
+                "is_urgent_low": present.is_urgent_low,
+                "is_high": present.is_high,
+            }
+        return answer
+
+
+class GlucoseSummaryTool(GlucoseTool):
+    """LLM tool for how a night, a day or a fortnight was."""
+
+    name = f"{DOMAIN}__glucose_summary"
+    title = "Get a summary of glucose"
+    description = (
+        "Get how the glucose of a person with a Dexcom sensor was. Times in range (70 "
+        "to 180 mg/dL, 3.9 to 10.0 mmol/L), below and above are shares of the readings "
+        "in %; `cgm_active` is the share in % of the possible readings that are there, "
+        "and the newest ones come late. Where `has_enough_readings` is false, say that "
+        "there are too few readings to judge; `history_loaded` tells in % how much of "
+        "the history was fetched. `gmi`, an estimate of the HbA1c in %, is there only "
+        "for a fortnight with enough readings. A low episode has at least 15 minutes "
+        "below 70 mg/dL; one that `may_be_longer` begins or ends where the period does, "
+        f"or where readings are missing. {_LIMITS}"
+    )
+    fields: ClassVar[dict[vol.Marker, Any]] = {
+        vol.Required(
+            "period",
+            description=(
+                "last_night: from 22:00 to 06:00, the night into today; last_day: the "
+                "last 24 hours; last_fortnight: the last 14 days"
+            ),
+        ): vol.In([str(period) for period in Period])
+    }
+
+    @override
+    async def _async_answer(
+        self, hass: HomeAssistant, account: Account, asked: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return the summary of a period, computed beside the event loop."""
+        zone = dt_util.get_default_time_zone()
+        now = dt_util.utcnow().replace(microsecond=0)
+        start, end = Period(asked["period"]).window(now, zone)
+        glucose = account.entry.runtime_data.glucose
+        found = await hass.async_add_executor_job(
+            partial(
+                summary,
+                *glucose.log.values(start, end),
+                start=start,
+                end=end,
+                zone=zone,
+                shown=account.shown,
+            )
+        )
+        return {
+            "unit": account.unit,
+            "history_loaded": glucose.history_progress,
+            **found,
+        }
+
+
+@callback
+def async_get_tools(
+    hass: HomeAssistant, llm_context: LLMContext, api_id: str
+) -> LLMTools | None:
+    """Return the tools where somebody's glucose is exposed to the assistant."""
+    if api_id != LLM_API_ASSIST:
+        return None
+    accounts = exposed_accounts(hass, llm_context.assistant)
+    if not accounts:
+        return None
+    names = sorted({account.name for account in accounts})
+    return LLMTools([GlucoseNowTool(names), GlucoseSummaryTool(names)], PROMPT)
+
+
+def _local(at: datetime) -> str:
+    """Return a time as the user reads it, with its offset."""
+    return dt_util.as_local(at).isoformat(timespec="seconds")
