@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.dexcom_cgm.const import DOMAIN
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from sandbox.server import RequestRecord, Sandbox
@@ -88,6 +89,14 @@ async def async_pass_time(hass: HomeAssistant, freezer: Any, time: timedelta) ->
     freezer.tick(time)
     async_fire_time_changed(hass)
     await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def async_poll_once_more(
+    hass: HomeAssistant, freezer: Any, entry: ConfigEntry[Any]
+) -> None:
+    """Let there be one more poll of an account, and then none."""
+    hass.config_entries.async_update_entry(entry, pref_disable_polling=True)
+    await async_pass_time(hass, freezer, POLL)
 
 
 def polls(sandbox: Sandbox) -> list[RequestRecord]:

@@ -23,6 +23,7 @@ from .common import (
     POLL,
     account_entry,
     async_pass_time,
+    async_poll_once_more,
     async_set_up,
     attributes,
     egv,
@@ -488,6 +489,7 @@ async def test_each_is_stale_at_its_moment(
     # What the history brings would hide that a timer does nothing.
     for _ in range(19):
         await async_pass_time(hass, freezer, timedelta(seconds=2.6))
+    await async_poll_once_more(hass, freezer, entry)
     assert entry.runtime_data.glucose.history_progress == 100
 
     async def async_pass_until(time: datetime) -> int:

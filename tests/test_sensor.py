@@ -20,6 +20,7 @@ from .common import (
     POLL,
     account_entry,
     async_pass_time,
+    async_poll_once_more,
     async_set_up,
     attributes,
     egv,
@@ -158,9 +159,11 @@ async def test_stale_while_dexcom_answers(
 ) -> None:
     """At the stale limit, and not before, values become unknown without a poll."""
     _add(sandbox, 60, 120)
-    await async_set_up(hass, account_entry(sandbox, "ada"))
-    for _ in range(5):
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    for _ in range(4):
         await async_pass_time(hass, freezer, POLL)
+    await async_poll_once_more(hass, freezer, entry)
     freezer.move_to(NOW + timedelta(minutes=29, seconds=58))
     await async_pass_time(hass, freezer, timedelta(0))
     assert state(hass, "ada", "glucose_value") == "120"

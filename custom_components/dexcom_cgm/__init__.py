@@ -1,5 +1,6 @@
 """The Dexcom CGM integration."""
 
+from asyncio import Semaphore
 from functools import partial
 from typing import cast
 
@@ -11,8 +12,9 @@ from homeassistant.helpers.config_entry_oauth2_flow import (
     async_get_config_entry_implementation,
 )
 from homeassistant.helpers.typing import ConfigType
+from homeassistant.util.hass_dict import HassKey
 
-from .api import DexcomClient, get_region
+from .api import MAX_AT_ONCE, DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth, async_remove_tokens
 from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN, EVENT_HISTORY
@@ -28,11 +30,13 @@ from .services import async_setup_services
 from .statistics import StatisticsWriter
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+_TURNS: HassKey[Semaphore] = HassKey(f"{DOMAIN}_turns")
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up the actions, which all accounts share."""
+    """Set up what all accounts share: the actions, and turns at asking Dexcom."""
+    hass.data[_TURNS] = Semaphore(MAX_AT_ONCE)
     async_setup_services(hass)
     return True
 
@@ -48,7 +52,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     await auth.async_load()
 
     client = DexcomClient(
-        async_get_clientsession(hass), region.base_url, auth.async_get_access_token
+        async_get_clientsession(hass),
+        region.base_url,
+        auth.async_get_access_token,
+        hass.data[_TURNS],
     )
     glucose = GlucoseCoordinator(hass, entry, client, region)
     history = History(hass, entry, glucose)

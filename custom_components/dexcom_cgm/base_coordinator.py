@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from random import uniform
 from typing import override
 
 from homeassistant.core import HomeAssistant
@@ -45,6 +46,7 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
             update_interval=interval,
             always_update=False,
         )
+        self._interval = interval
         self.client = client
         self.what = what
         self.problem: DataStatus | None = None
@@ -134,6 +136,8 @@ class SideCoordinator[T](DexcomCoordinator[T]):
     @override
     async def _async_update_data(self) -> T:
         """Ask Dexcom, unless glucose has a problem."""
+        # What began together, for all accounts at a start, comes apart.
+        self.update_interval = self._interval * uniform(0.9, 1)
         if self.config_entry.runtime_data.glucose.problem is not None:
             return self.data
         return await super()._async_update_data()

@@ -21,7 +21,7 @@ from .const import (
     LoginProblem,
 )
 from .data import DexcomConfigEntry
-from .glucose import CurrentGlucose, ReadingLog
+from .glucose import CurrentGlucose, ReadingLog, Rhythm
 
 # How far back polls look, and how often: what is uploaded late is found, at one
 # request a poll. After an outage the wider windows are due at once.
@@ -66,6 +66,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self._log_listeners: list[LogListener] = []
         self.stale_limit = stale_limit(region, entry.options)
         self._swept: dict[timedelta, datetime] = {}
+        self._rhythm = Rhythm()
         self._cancel_stale_timer: CALLBACK_TYPE | None = None
         self._announced: DataStatus | None = None
 
@@ -108,6 +109,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     @override
     async def _async_fetch(self) -> CurrentGlucose | None:
         """Ask for the readings of a window that overlaps what is known."""
+        # Home Assistant keeps to the last interval while polls fail.
+        self.update_interval = POLL_INTERVAL
         now = dt_util.utcnow()
         due = next(
             reach
@@ -126,6 +129,9 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
             ):
                 self.delay = current.age(now)
         self._swept.update((reach, now) for every, reach in _SWEEPS if reach <= due)
+        self.update_interval = self._rhythm.next_poll(
+            dt_util.utcnow(), None if current is None else current.reading.time
+        )
         return current
 
     @callback

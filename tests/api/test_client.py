@@ -1,13 +1,15 @@
 """The client against a real server: windows, tokens, errors."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, TraceConfig
 import pytest
 
 from custom_components.dexcom_cgm.api import (
+    MAX_AT_ONCE,
     DexcomAnswerError,
     DexcomAuthError,
     DexcomClient,
@@ -290,3 +292,31 @@ async def test_requests_beyond_the_limit(
     await client.devices()
     with pytest.raises(DexcomRateLimitError):
         await client.data_range()
+
+
+async def test_accounts_take_turns(sandbox: Sandbox, base_url: str) -> None:
+    """Many accounts together have a few requests at once, and all are answered."""
+    running: list[int] = [0]
+
+    async def begin(*_: object) -> None:
+        """Count a request that begins."""
+        running.append(running[-1] + 1)
+
+    async def end(*_: object) -> None:
+        """Count a request that has been answered."""
+        running.append(running[-1] - 1)
+
+    trace = TraceConfig()
+    trace.on_request_start.append(begin)
+    trace.on_request_end.append(end)
+    turns = asyncio.Semaphore(MAX_AT_ONCE)
+    async with ClientSession(trace_configs=[trace]) as session:
+        clients = [
+            DexcomClient(session, base_url, Login(sandbox, "steady"), turns)
+            for _ in range(40)
+        ]
+        answers = await asyncio.gather(
+            *(client.egvs(NOW - HOUR, NOW) for client in clients)
+        )
+    assert [len(answer.records) for answer in answers] == [12] * 40
+    assert 1 < max(running) <= MAX_AT_ONCE

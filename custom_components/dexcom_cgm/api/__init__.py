@@ -1,6 +1,6 @@
 """Client of Dexcom's developer API, version 3; knows nothing of Home Assistant."""
 
-from .client import DexcomClient, Records
+from .client import MAX_AT_ONCE, DexcomClient, Records
 from .devices import AlertSchedule, AlertSetting, Device
 from .errors import (
     DexcomAnswerError,
@@ -28,6 +28,7 @@ from .regions import REGIONS, Region, get_region
 __all__ = [
     "ABOVE_RANGE",
     "BELOW_RANGE",
+    "MAX_AT_ONCE",
     "MG_DL_PER_MMOL_L",
     "REGIONS",
     "Alert",

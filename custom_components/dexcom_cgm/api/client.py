@@ -1,5 +1,6 @@
 """Client of Dexcom's developer API, version 3: one method an endpoint."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,8 @@ _LOGGER = logging.getLogger(__name__)
 MAX_WINDOW = timedelta(days=30)
 # Thirty days of readings are about 5 MB; an answer far beyond that is junk.
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
+# So many requests wait for an answer at once, those of all accounts together.
+MAX_AT_ONCE = 10
 # Dexcom sometimes takes more than a minute.
 TIMEOUT = ClientTimeout(total=120, sock_connect=20)
 
@@ -72,12 +75,20 @@ class DexcomClient:
     """
 
     def __init__(
-        self, session: ClientSession, base_url: str, get_token: TokenSource
+        self,
+        session: ClientSession,
+        base_url: str,
+        get_token: TokenSource,
+        turns: asyncio.Semaphore | None = None,
     ) -> None:
-        """Take a session for HTTP, the region's address, and a source of tokens."""
+        """Take a session for HTTP, the region's address, and a source of tokens.
+
+        Clients that share `turns` keep to MAX_AT_ONCE together.
+        """
         self._session = session
         self._base_url = base_url
         self._get_token = get_token
+        self._turns = turns or asyncio.Semaphore(MAX_AT_ONCE)
         self.requests = 0
         self._day = datetime.now(UTC).date()
         self._requests_before_today = 0
@@ -174,13 +185,16 @@ class DexcomClient:
         """Return the answer of an endpoint to one request."""
         self._count_request()
         try:
-            async with self._session.get(
-                f"{self._base_url}/v3/users/self/{endpoint}",
-                params=query,
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=TIMEOUT,
-                allow_redirects=False,
-            ) as response:
+            async with (
+                self._turns,
+                self._session.get(
+                    f"{self._base_url}/v3/users/self/{endpoint}",
+                    params=query,
+                    headers={"Authorization": f"Bearer {token}"},
+                    timeout=TIMEOUT,
+                    allow_redirects=False,
+                ) as response,
+            ):
                 if response.status != 200:
                     raise _status_error(
                         response.status, response.headers.get("Retry-After")
