@@ -498,3 +498,51 @@ async def test_settings_that_are_not_known_yet(
     )
     assert state(hass, "ada", "low", "binary_sensor") == "on"
     assert ran == []
+
+
+async def test_live_source(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """The newer of the official and the live reading counts, and the older is late."""
+    live = "sensor.other_glucose"
+
+    async def async_show(value: int, minutes: float) -> None:
+        """Let the live source show a reading of some minutes ago."""
+        unit = {"unit_of_measurement": "mg/dL", "date": minutes_ago(minutes)}
+        hass.states.async_set(live, str(value), unit)
+        await hass.async_block_till_done()
+
+    await async_show(90, 1)
+    await async_account(hass, sandbox, reading(65, 90), options={"live_source": live})
+    low = await async_automate(hass, "became_low", target(hass))
+    await async_show(69, 0)
+    assert [(each["glucose"], each["source"]) for each in low] == [(69, "live")]
+    # The official record comes to know of the same low an hour later.
+    await async_show(95, -1)
+    await async_measure(hass, sandbox, freezer, age=60, value=65)
+    assert state(hass, "ada", "glucose_value") == "95"
+    assert len(low) == 1
+    # Where the live source ends, the official reading goes on from there.
+    hass.states.async_set(live, "unavailable")
+    await async_pass_time(hass, freezer, timedelta(hours=1))
+    assert len(low) == 1
+    await async_measure(hass, sandbox, freezer, age=1, value=64)
+    assert [each["source"] for each in low] == ["live", "official"]
+
+
+async def test_live_source_that_is_taken_away(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """An older official reading than what was known is no news."""
+    live = "sensor.other_glucose"
+    unit = {"unit_of_measurement": "mg/dL", "date": minutes_ago(0)}
+    hass.states.async_set(live, "100", unit)
+    entry = await async_account(
+        hass, sandbox, reading(65, 60), options={"live_source": live}
+    )
+    low = await async_automate(hass, "became_low", target(hass))
+    hass.config_entries.async_update_entry(entry, options={})
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert state(hass, "ada", "low", "binary_sensor") == "on"
+    assert low == []
