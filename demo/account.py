@@ -5,6 +5,7 @@ from typing import Any
 
 from .client import Client
 from .connect import DOMAIN
+from .lamps import LAMPS, lamps_of
 
 type Card = dict[str, Any]
 
@@ -20,11 +21,18 @@ STATISTICS = ("glucose", "time_in_range", "carbs", "fast_acting_insulin")
 class Account:
     """The entities and statistics of an account, and the cards that show them."""
 
-    def __init__(self, entry: dict[str, Any], ids: dict[str, str], unit: str) -> None:
+    def __init__(
+        self,
+        entry: dict[str, Any],
+        ids: dict[str, str],
+        unit: str,
+        device_id: str,
+    ) -> None:
         """Take the ids by what they stand for."""
         self.title: str = entry["title"]
         self.ids = ids
         self.unit = unit
+        self.device_id = device_id
 
     @classmethod
     async def load(cls, client: Client, entry: dict[str, Any]) -> Account | None:
@@ -32,8 +40,9 @@ class Account:
         if entry["state"] != "loaded":
             return None
         ids: dict[str, str] = {}
-        name = ""
+        name = device_id = ""
         for entity in await client.entities(entry["entry_id"]):
+            device_id = entity["device_id"]
             key = entity["translation_key"]
             if not entity["disabled_by"]:
                 ids[key] = entity["entity_id"]
@@ -50,8 +59,10 @@ class Account:
         }
         if not {"glucose_value", "last_reading"} <= ids.keys():
             return None
+        ids |= await lamps_of(client, device_id)
         state = await client.state(ids["glucose_value"])
-        return cls(entry, ids, state["attributes"].get("unit_of_measurement", "mg/dL"))
+        unit = state["attributes"].get("unit_of_measurement", "mg/dL")
+        return cls(entry, ids, unit, device_id)
 
     def view(self, path: str) -> Card:
         """Return the view of the account."""
@@ -117,6 +128,17 @@ There has not been any yet.
                 urgent_low=("Urgent low", "red"),
                 low=("Low", "orange"),
                 high=("High", "amber"),
+            ),
+            # Without a colour of their own they have that of the light.
+            *(
+                {
+                    "type": "tile",
+                    "entity": self.ids[key],
+                    "name": lamp.name,
+                    "grid_options": {"columns": 6},
+                }
+                for key, lamp in LAMPS.items()
+                if key in self.ids
             ),
         ]
 

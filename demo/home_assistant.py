@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+import shutil
 from typing import Any
 
 import aiohttp
@@ -34,7 +35,24 @@ frontend:
 history:
 logbook:
 recorder: {recorder}
+scene:
 system_health:
+
+# Lamps that do nothing but remember how they were switched.
+template:
+  - light:
+      - name: Lamp
+        unique_id: lamp
+        turn_on: &nothing []
+        turn_off: *nothing
+        set_level: *nothing
+        set_rgb: *nothing
+      - name: Glucose light
+        unique_id: glucose_light
+        turn_on: *nothing
+        turn_off: *nothing
+        set_level: *nothing
+        set_rgb: *nothing
 
 logger:
   default: warning
@@ -56,14 +74,17 @@ class HomeAssistant:
         sandbox_url: str,
         country: str = "US",
         recorder_url: str | None = None,
+        *,
+        more: str = "",
     ) -> None:
-        """Take where it keeps its data; nothing runs yet."""
+        """Take where it keeps its data, and what else to load; nothing runs yet."""
         self.directory = directory
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.country = country
         # Without one, the recorder keeps its database in a file of its own.
         self.recorder_url = recorder_url
+        self.more = more
         self.process = Process(
             ["-m", "homeassistant", "--config", str(directory), "--log-no-color"],
             directory / "output.log",
@@ -106,14 +127,16 @@ class HomeAssistant:
         recorder = {"db_url": self.recorder_url} if self.recorder_url else {}
         (self.directory / "configuration.yaml").write_text(
             CONFIGURATION.format(country=self.country, recorder=json.dumps(recorder))
+            + self.more
         )
         automations = self.directory / "automations.yaml"
         if not automations.exists():
             automations.write_text("[]\n")
         _link(self.directory / "custom_components", REPOSITORY / "custom_components")
-        _link(
-            self.directory / "blueprints/automation/dexcom_cgm",
-            REPOSITORY / "blueprints/automation/dexcom_cgm",
+        # Home Assistant does not look for blueprints behind links.
+        blueprints = Path("blueprints/automation/dexcom_cgm")
+        shutil.copytree(
+            REPOSITORY / blueprints, self.directory / blueprints, dirs_exist_ok=True
         )
         # Version 1, because Home Assistant completes it by itself when it reads it.
         # In configuration.yaml the port would be on trial, and be gone in five minutes.

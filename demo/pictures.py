@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from . import REPOSITORY
 from .client import Client
+from .lamps import LAMPS
 from .process import free_port
 from .screenshot import browser_page, open_path, save
 from .show import Show
@@ -15,6 +16,7 @@ from .walkthrough import Walkthrough
 
 _FOLDER = REPOSITORY / "docs" / "images"
 _SIZE = {"width": 1500, "height": 1060}
+_LOW = {"width": 1500, "height": 720}
 _PHONE = {"width": 400, "height": 860}
 
 
@@ -28,7 +30,35 @@ async def _history(url: str) -> None:
             await asyncio.sleep(1)
 
 
-async def _run() -> None:
+async def _low(url: str) -> None:
+    """Wait until the lamp is on for a low."""
+    async with Client.open(url) as client, asyncio.timeout(900):
+        while (await client.state(LAMPS["low_light"].entity_id))["state"] != "on":
+            await asyncio.sleep(20)
+            await client.call(
+                "homeassistant.update_entity",
+                entity_id=["sensor.dexcom_cgm_glucose_value"],
+            )
+
+
+async def _show_low() -> None:
+    """Show somebody who is low, and whose readings come at once."""
+    with TemporaryDirectory(prefix="dexcom_cgm_") as directory:
+        show = Show(
+            directory=Path(directory),
+            person="dips",
+            port=free_port(),
+            sandbox_port=free_port(),
+        )
+        async with show.run() as home_assistant:
+            await _history(home_assistant.url)
+            await _low(home_assistant.url)
+            async with browser_page(**_LOW, dark=False, scale=2) as page:
+                await open_path(page, home_assistant.url, "/")
+                await save(page, _FOLDER / "dashboard_low.png")
+
+
+async def _show_late() -> None:
     """Show what a person in the US sees: readings that are an hour old."""
     with TemporaryDirectory(prefix="dexcom_cgm_") as directory:
         show = Show(
@@ -53,6 +83,12 @@ async def _run() -> None:
             for name in ("region", "consent", "connected"):
                 (picture,) = steps.glob(f"*_{name}.png")
                 shutil.copy(picture, _FOLDER / f"connect_{name}.png")
+
+
+async def _run() -> None:
+    """Make all pictures."""
+    await _show_low()
+    await _show_late()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from .connect import DOMAIN, connect, store_application
 from .dashboard import Dashboard
 from .dexcom import readings
 from .home_assistant import HomeAssistant
+from .lamps import let_lamps_show
 from .past import record_past
 from .process import free_port, port_is_free
 from .sandbox import Sandbox
@@ -88,6 +89,7 @@ class Show:
             for time, reading in known.items()
         }
         await record_past(home_assistant.directory, account.ids["glucose_value"], past)
+        await let_lamps_show(client, account.device_id)
 
 
 async def _follow(url: str, dashboard: Dashboard) -> None:

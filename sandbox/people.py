@@ -1,8 +1,8 @@
 """The made-up people of the sandbox."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, Self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +45,15 @@ class Person:
     delay: timedelta | None = None
     history: timedelta = timedelta(days=120)
     refused: bool = False
+    # Glucose begins to fall so long after the sandbox has started.
+    falls_after: timedelta | None = None
+    falls_at: datetime | None = None
+
+    def started(self, now: datetime) -> Self:
+        """Return the person in a sandbox that starts now."""
+        if self.falls_after is None:
+            return self
+        return replace(self, falls_at=now + self.falls_after)
 
 
 PEOPLE = (
@@ -131,5 +140,11 @@ PEOPLE = (
         label="Sandbox User - G7 since three days",
         history=timedelta(days=3),
         character=Character(zone="America/Denver"),
+    ),
+    Person(
+        id="dips",
+        label="Sandbox User - G7 low within minutes",
+        falls_after=timedelta(minutes=-4),
+        character=Character(missed_boluses=0, dips=0),
     ),
 )

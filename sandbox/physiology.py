@@ -19,6 +19,8 @@ DAYS_A_SESSION = 10
 
 _EPOCH = 1_577_836_800
 _EFFECT = 8 * HOUR
+# How low somebody is who falls, and after how many minutes.
+_FALLEN, _FALL = 52, 15
 
 
 class Tick(NamedTuple):
@@ -222,6 +224,14 @@ def _levels(person: Person, day: int) -> tuple[float, ...]:
         last = min(TICKS_A_DAY, (since + _EFFECT) // TICK + 1)
         for index in range(first, last):
             levels[index] += happening.effect * curve[(index * TICK - since) // 60]
+    if person.falls_at:
+        # Whatever was before, so that it is low at a time that is known.
+        curve = _curve(_FALL)
+        since = int(person.falls_at.timestamp()) - start
+        for index, level in enumerate(levels):
+            minute = (index * TICK - since) // 60
+            if 0 <= minute < len(curve):
+                levels[index] += (_FALLEN - level) * curve[minute]
     return tuple(levels)
 
 

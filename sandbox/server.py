@@ -55,7 +55,7 @@ class Sandbox:
     ) -> None:
         """Prepare a sandbox, which answers once it is started."""
         self.now = now
-        self.people = {person.id: person for person in people}
+        self.people = {person.id: person.started(now()) for person in people}
         self.calls_per_hour = calls_per_hour
         self.retry_after = retry_after
         self.data = Data(now, delay)
@@ -67,7 +67,7 @@ class Sandbox:
 
     def add_person(self, person: Person) -> None:
         """Let another person log in."""
-        self.people[person.id] = person
+        self.people[person.id] = person.started(self.now())
 
     def set_delay(self, delay: timedelta, person_id: str | None = None) -> None:
         """Change how late uploads are shown, for one person or by default."""

@@ -152,6 +152,9 @@ async def test_younger_than(
     assert await async_holds(hass, name, target(hass), **options)
     freezer.tick(timedelta(seconds=1))
     assert not await async_holds(hass, name, target(hass), **options)
+    assert await async_holds(hass, name, target(hass))
+    await async_pass_time(hass, freezer, timedelta(minutes=70))
+    assert not await async_holds(hass, name, target(hass))
 
 
 async def test_logged(
@@ -243,8 +246,7 @@ async def test_targets(
         ("glucose_is", limits("below", "mmol", 4)),
         ("trend_is", {"trends": []}),
         ("trend_is", {"trends": ["up"]}),
-        ("reading_is_younger_than", {}),
-        ("reading_is_younger_than", {"younger_than": None}),
+        ("reading_is_younger_than", {"younger_than": 0}),
         ("was_logged_within", {"types": ["exercise"], "within": "01:00:00"}),
         ("was_logged_within", {"types": ["carbs"]}),
         ("is_low", {"younger_than": "-00:10:00"}),

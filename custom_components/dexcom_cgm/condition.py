@@ -138,9 +138,7 @@ class TrendIsCondition(GlucoseCondition):
 
 
 class YoungerThanCondition(GlucoseCondition):
-    """The newest reading is younger than some time."""
-
-    _options: ClassVar[dict[vol.Marker, Any]] = {vol.Required(CONF_YOUNGER_THAN): AGE}
+    """The newest reading is younger than some time, by default than stale."""
 
     @override
     def _holds(self, present: Present) -> bool:

@@ -290,3 +290,26 @@ async def test_new(sandbox: Sandbox, clock: Clock, get: Get) -> None:
     oldest = datetime.fromisoformat(egvs[-1]["systemTime"])
     assert timedelta(0) <= oldest - start < timedelta(hours=3)
     assert sandbox.truth("new", start - timedelta(days=9), start) == []
+
+
+@pytest.mark.parametrize("hour", [3, 9, 14, 20])
+async def test_dips(clock: Clock, hour: int) -> None:
+    """Test somebody who is low within minutes after the start, whenever that is."""
+    start = clock.time = clock.time.replace(hour=hour)
+    sandbox = Sandbox(now=clock)
+    truth = sandbox.truth(
+        "dips", start - timedelta(hours=1), start + timedelta(hours=2)
+    )
+
+    def values(first: int, last: int) -> list[int]:
+        """Return what was measured between two minutes after the start."""
+        return [
+            value
+            for time, value in truth
+            if timedelta(minutes=first) <= time - start < timedelta(minutes=last)
+        ]
+
+    assert min(values(-60, 1)) >= 70
+    assert max(values(10, 15)) < 70
+    assert min(values(10, 15)) >= 50
+    assert min(values(31, 120)) >= 70

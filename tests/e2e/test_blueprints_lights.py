@@ -1,0 +1,217 @@
+"""The blueprints for lamps in a real Home Assistant; each test begins with lamps off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from .home import GLUCOSE_LIGHT, LAMP, NEARLY_STALE, Home, now
+
+RED, BLUE = [255, 0, 0], [0, 0, 255]
+# As somebody likes the lamp in the evening, and how bright.
+EVENING, DIMMED = [255, 160, 90], 77
+URGENT_LOW, LOW, HIGH = [250, 0, 10], [250, 90, 10], [200, 0, 250]
+IN_RANGE, NEAR, STALE = [10, 250, 60], [250, 200, 10], [10, 10, 250]
+
+
+@pytest.fixture(scope="module")
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
+    """Return a home whose lamps show glucose."""
+    async with Home.run(tmp_path_factory.mktemp("lights")) as home:
+        await home.measure(120, NEARLY_STALE - timedelta(seconds=40))
+        await home.automate("low_light", "low_light", lights=[LAMP])
+        await home.automate(
+            "glucose_light",
+            "glucose_light",
+            lights=[GLUCOSE_LIGHT],
+            urgent_low_colour=URGENT_LOW,
+            low_colour=LOW,
+            in_range_colour=IN_RANGE,
+            near_colour=NEAR,
+            high_colour=HIGH,
+            stale_colour=STALE,
+        )
+        yield home
+
+
+@pytest.fixture
+async def home(running: Home) -> Home:
+    """Return the home with a person who is well, and both lamps off."""
+    await running.measure(120)
+    await running.client.call("light.turn_off", entity_id=[LAMP, GLUCOSE_LIGHT])
+    await running.turns(LAMP, "off")
+    return running
+
+
+async def memories(home: Home) -> list[str]:
+    """Return the scenes that hold how lamps were before."""
+    return [
+        state["entity_id"]
+        for state in await home.client.get("/api/states")
+        if state["entity_id"].startswith("scene.")
+    ]
+
+
+async def test_readings_stop_while_low(running: Home) -> None:
+    """The lamps say that nobody knows; new readings tell them what to do."""
+    home = running
+    await home.client.call("light.turn_on", entity_id=GLUCOSE_LIGHT)
+    await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
+    await home.client.call("light.turn_off", entity_id=LAMP)
+    await home.measure(65, NEARLY_STALE)
+    await home.turns(LAMP, "on", RED)
+    await home.turns(GLUCOSE_LIGHT, "on", LOW)
+    await home.turns(LAMP, "on", BLUE)
+    await home.turns(GLUCOSE_LIGHT, "on", STALE)
+    await home.measure(66)
+    await home.turns(LAMP, "on", RED)
+    await home.turns(GLUCOSE_LIGHT, "on", LOW)
+    await home.measure(100)
+    await home.turns(LAMP, "off")
+    await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
+
+
+async def test_on_while_low(home: Home) -> None:
+    """The lamp is on during a low, and off again after it."""
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    assert (await home.client.state(LAMP))["attributes"]["brightness"] == 178
+    await home.measure(64)
+    await home.turns(LAMP, "on", RED)
+    await home.measure(90)
+    await home.turns(LAMP, "off")
+    assert await memories(home) == []
+
+
+async def test_colour_comes_back(home: Home) -> None:
+    """A lamp that was on is afterwards as it was before."""
+    await home.client.call(
+        "light.turn_on", entity_id=LAMP, rgb_color=EVENING, brightness=DIMMED
+    )
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    await home.measure(90)
+    await home.turns(LAMP, "on", EVENING)
+    assert (await home.client.state(LAMP))["attributes"]["brightness"] == DIMMED
+
+
+async def test_low_that_is_found_late(home: Home) -> None:
+    """A low that comes after a newer reading changes no lamp."""
+    before = await home.client.state(LAMP)
+    start = now() - timedelta(hours=1)
+    report = {"config_entry_id": home.account, "start": start.isoformat()}
+    known = (await home.client.ask("dexcom_cgm.get_report", **report))["readings"]
+    time = now() - timedelta(minutes=40)
+    await home.ask(partial(home.upload_late, time, 50))
+    report = await home.client.ask("dexcom_cgm.get_report", **report)
+    assert report["readings"] == known + 1
+    await asyncio.sleep(1)
+    assert await home.client.state(LAMP) == before
+
+
+async def test_switched_off_by_hand(home: Home) -> None:
+    """Who switches the lamp off has it dark until the next low."""
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    await home.client.call("light.turn_off", entity_id=LAMP)
+    await home.measure(60)
+    await home.stays(LAMP, "off")
+    await home.measure(90)
+    await home.stays(LAMP, "off")
+    assert await memories(home) == []
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    await home.measure(90)
+    await home.turns(LAMP, "off")
+
+
+async def test_scenes_are_changed_while_low(home: Home) -> None:
+    """A lamp whose memory is lost goes off after the low."""
+    await home.client.call("light.turn_on", entity_id=LAMP, rgb_color=EVENING)
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    await home.client.call("scene.reload")
+    assert await memories(home) == []
+    await home.measure(90)
+    await home.turns(LAMP, "off")
+
+
+async def test_quiet_hours(home: Home) -> None:
+    """In quiet hours the lamp is as it was before, whatever happens; then it is not."""
+    zone = ZoneInfo((await home.client.get("/api/config"))["time_zone"])
+
+    def clock(**later: float) -> str:
+        return f"{datetime.now(zone) + timedelta(**later):%H:%M:%S}"
+
+    await home.forget("low_light")
+    quiet = {"quiet_start": clock(seconds=10), "quiet_end": clock(seconds=25)}
+    await home.automate("quiet", "low_light", lights=[LAMP], **quiet)
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    assert clock() < quiet["quiet_start"]
+    await home.turns(LAMP, "off")
+    await home.measure(90)
+    await home.measure(60)
+    await home.stays(LAMP, "off")
+    assert clock() < quiet["quiet_end"]
+    await home.turns(LAMP, "on", RED)
+    await home.measure(90)
+    await home.turns(LAMP, "off")
+    await home.forget("quiet")
+    await home.automate("low_light", "low_light", lights=[LAMP])
+
+
+async def test_restart_while_low(home: Home) -> None:
+    """A lamp that is on when Home Assistant restarts is off after the low."""
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    await home.home_assistant.restart()
+    await home.enter()
+    await home.turns(LAMP, "on", RED)
+    await home.shows("low", lambda state: state["state"] == "on")
+    await home.measure(90)
+    await home.turns(LAMP, "off")
+
+
+async def test_low_ends_during_a_restart(home: Home) -> None:
+    """A lamp that was on for a low is off if the low is over after the restart."""
+    await home.measure(65)
+    await home.turns(LAMP, "on", RED)
+    await home.home_assistant.stop()
+    await home.upload_newest(95)
+    await home.home_assistant.start()
+    await home.enter()
+    await home.turns(LAMP, "off")
+
+
+async def test_light_that_shows_glucose(home: Home) -> None:
+    """The lamp has the colour of the newest reading, from the moment it is on."""
+    await home.client.call("light.turn_on", entity_id=GLUCOSE_LIGHT, brightness=DIMMED)
+    await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
+    for value, colour in (
+        (200, NEAR),
+        (300, HIGH),
+        (65, LOW),
+        (50, URGENT_LOW),
+        (100, IN_RANGE),
+    ):
+        await home.measure(value)
+        await home.turns(GLUCOSE_LIGHT, "on", colour)
+    assert (await home.client.state(GLUCOSE_LIGHT))["attributes"]["brightness"] == (
+        DIMMED
+    )
+
+
+async def test_light_that_is_off_stays_off(home: Home) -> None:
+    """A lamp that is off is not switched on by a reading."""
+    await home.measure(50)
+    await home.turns(LAMP, "on", RED)
+    await home.stays(GLUCOSE_LIGHT, "off")
+
+
+async def test_nothing_went_wrong(home: Home) -> None:
+    """Home Assistant complained of no automation."""
+    assert await home.errors() == []
