@@ -93,12 +93,17 @@ class Home:
         [self.device] = {
             entity["device_id"] for entity in await self.client.entities(self.account)
         }
+        await self.choose()
+        await self.shows("data_status", lambda state: state["state"] == "no_data")
+
+    async def choose(self, **options: Any) -> None:
+        """Set the options of the account."""
         path = "/api/config/config_entries/options/flow"
         flow = await self.client.post(path, {"handler": self.account})
-        options = {"stale_limit": STALE_LIMIT}
-        result = await self.client.post(f"{path}/{flow['flow_id']}", options)
+        result = await self.client.post(
+            f"{path}/{flow['flow_id']}", {"stale_limit": STALE_LIMIT, **options}
+        )
         assert result["type"] == "create_entry", result
-        await self.shows("data_status", lambda state: state["state"] == "no_data")
 
     async def shows(self, key: str, right: Callable[[State], bool]) -> State:
         """Wait until an entity of the account shows what is right."""

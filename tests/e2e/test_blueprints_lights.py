@@ -212,6 +212,40 @@ async def test_light_that_is_off_stays_off(home: Home) -> None:
     await home.stays(GLUCOSE_LIGHT, "off")
 
 
+async def test_live_source(home: Home) -> None:
+    """With a live source the lamp follows the low before Dexcom tells of it."""
+    live = "sensor.from_elsewhere"
+
+    async def show(value: float) -> None:
+        """Have another integration show a reading of now."""
+        attributes = {
+            "device_class": "blood_glucose_concentration",
+            "unit_of_measurement": "mmol/L",
+            "date": now().isoformat(),
+        }
+        state = {"state": str(value), "attributes": attributes}
+        await home.client.post(f"/api/states/{live}", state)
+
+    await show(6.1)
+    await home.choose(live_source=live)
+    await asyncio.sleep(1)
+    await show(3.2)
+    await home.turns(LAMP, "on", RED)
+    seen = await home.shows("glucose_value", lambda state: True)
+    assert seen["attributes"]["source"] == "live"
+    assert round(float(seen["state"]), 1) == 3.2
+    official = await home.shows("last_reading", lambda state: True)
+    assert datetime.fromisoformat(official["state"]) == home.newest
+    await asyncio.sleep(1)
+    await show(5.5)
+    await home.turns(LAMP, "off")
+    await home.client.delete(f"/api/states/{live}")
+    await home.choose()
+    await home.shows(
+        "glucose_value", lambda state: state["attributes"].get("source") == "official"
+    )
+
+
 async def test_nothing_went_wrong(home: Home) -> None:
     """Home Assistant complained of no automation."""
     assert await home.errors() == []
