@@ -85,7 +85,7 @@ async def test_usual_thresholds(
 async def test_own_thresholds(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The person's settings count, and a change of them is seen within an hour."""
+    """The person's settings count, and a change of them is seen within two hours."""
     sandbox.add_records("ada", "devices", [settings(low=80, urgentLow=60, high=180)])
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(10), 75)])
     await async_set_up(hass, account_entry(sandbox, "ada"))
@@ -96,7 +96,8 @@ async def test_own_thresholds(
     )
     newer = settings(low=65) | {"lastUploadDate": "2026-03-01T12:00:00Z"}
     sandbox.add_records("ada", "devices", [newer])
-    await async_pass_time(hass, freezer, timedelta(hours=1, seconds=1))
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(-60), 75)])
+    await async_pass_time(hass, freezer, timedelta(hours=2, seconds=1))
     assert states(hass) == ["off", "off", "off"]
 
 

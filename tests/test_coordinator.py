@@ -1,6 +1,6 @@
 """Polls find what is late, ask for little, and say why they fail."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -11,6 +11,7 @@ from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
 from .common import (
+    NOW,
     POLL,
     account_entry,
     async_pass_time,
@@ -76,6 +77,51 @@ async def test_late_uploads_are_found_within_an_hour(
     for _ in range(12):
         await async_pass_time(hass, freezer, POLL)
     assert len(entry.runtime_data.glucose.log) == 2
+
+
+def asked(sandbox: Sandbox) -> list[tuple[datetime, datetime]]:
+    """Return the windows that polls have asked for."""
+    return [
+        (
+            datetime.fromisoformat(each.query["startDate"]).replace(tzinfo=UTC),
+            datetime.fromisoformat(each.query["endDate"]).replace(tzinfo=UTC),
+        )
+        for each in polls(sandbox)
+    ]
+
+
+async def test_asks_only_for_what_may_be_there(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A poll asks from the newest reading on, once an hour for gaps, and no more."""
+    missing = {40, 45, 300, 305, 310, 1200}
+    newest = minutes_ago(5)
+    sandbox.add_records(
+        "ada",
+        "egvs",
+        [egv(minutes_ago(age)) for age in range(5, 1500, 5) if age not in missing],
+    )
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    assert asked(sandbox) == [(NOW - 1440 * MINUTE, NOW + 60 * MINUTE)]
+    sandbox.requests.clear()
+    await async_pass_time(hass, freezer, POLL)
+    # From the gap within the last hour on.
+    after_gap = newest - 45 * MINUTE + timedelta(seconds=1)
+    assert [start for start, _ in asked(sandbox)] == [after_gap]
+    sandbox.add_records("ada", "egvs", [egv(newest - age * MINUTE) for age in (35, 40)])
+    await async_pass_time(hass, freezer, POLL)
+    sandbox.requests.clear()
+    await async_pass_time(hass, freezer, POLL)
+    assert [start for start, _ in asked(sandbox)] == [newest]
+    sandbox.requests.clear()
+    for _ in range(12):
+        await async_pass_time(hass, freezer, POLL)
+    second = timedelta(seconds=1)
+    gaps = [window for window in asked(sandbox) if window[0] not in (newest, after_gap)]
+    assert gaps == [
+        (newest - 1200 * MINUTE + second, newest - 1190 * MINUTE),
+        (newest - 310 * MINUTE + second, newest - 290 * MINUTE),
+    ]
 
 
 async def test_a_changed_record(
@@ -194,7 +240,8 @@ async def test_rate_limit(
     await async_pass_time(hass, freezer, minutes * MINUTE - timedelta(seconds=3))
     assert not polls(sandbox)
     await async_pass_time(hass, freezer, timedelta(seconds=5))
-    assert len(polls(sandbox)) == 1
+    # After an hour, what is missing is asked for too.
+    assert len(polls(sandbox)) == (2 if minutes == 60 else 1)
     assert state(hass, "ada", "data_status") in ("ok", "delayed")
 
 

@@ -28,7 +28,7 @@ from .common import (
 
 pytestmark = pytest.mark.usefixtures("applications")
 
-TEN_MINUTES = timedelta(minutes=10, seconds=2)
+NEXT_POLL = timedelta(minutes=15, seconds=2)
 
 
 def record(
@@ -121,7 +121,7 @@ async def test_alert(
     sandbox.add_records(
         "ada", "alerts", [record(60, alertName=dexcom, alertState="activeAlarming")]
     )
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     (alert,) = fired.of("dexcom_alert")
     assert alert["event_type"] == expected
     assert alert["alert_state"] == "active_alarming"
@@ -185,7 +185,7 @@ async def test_logged_event(
 ) -> None:
     """A new event fires, with its amount and its own time, without its free text."""
     sandbox.add_records("ada", "events", [insulin(60, **fields)])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     (event,) = fired.of("logged_event")
     assert (
         tuple(event[key] for key in ("event_type", "value", "unit", "subtype"))
@@ -205,7 +205,7 @@ async def test_several_at_once(
     """What comes together fires one by one, oldest first."""
     sandbox.add_records("ada", "events", [insulin(30, "3"), insulin(90, "1")])
     sandbox.add_records("ada", "events", [insulin(60, "2")])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert [event["value"] for event in fired.of("logged_event")] == [1, 2, 3]
 
 
@@ -219,12 +219,12 @@ async def test_each_once_across_restarts(
     """Neither a poll nor a restart fires again; what came in between does fire."""
     sandbox.add_records("ada", "events", [insulin(60, "1")])
     for _ in range(3):
-        await async_pass_time(hass, freezer, TEN_MINUTES)
+        await async_pass_time(hass, freezer, NEXT_POLL)
     assert len(fired.of("logged_event")) == 1
     await hass.config_entries.async_unload(entry.entry_id)
     sandbox.add_records("ada", "events", [insulin(20, "2")])
     await async_set_up(hass, entry)
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert [event["value"] for event in fired.of("logged_event")] == [1, 2]
 
 
@@ -237,16 +237,16 @@ async def test_a_changed_event_does_not_fire_again(
 ) -> None:
     """An update changes the sensor and fires nothing; a deletion undoes it."""
     dose = insulin(60, "12", record_id="dose")
-    sandbox.add_records("ada", "events", [insulin(600, "10"), dose])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    sandbox.add_records("ada", "events", [insulin(180, "10"), dose])
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert attributes(hass, "ada", "last_long_acting_insulin")["amount"] == 12
     sandbox.replace_record(
         "ada", "events", "dose", {**dose, "eventStatus": "updated", "value": "14"}
     )
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert attributes(hass, "ada", "last_long_acting_insulin")["amount"] == 14
     sandbox.replace_record("ada", "events", "dose", {**dose, "eventStatus": "deleted"})
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert attributes(hass, "ada", "last_long_acting_insulin")["amount"] == 10
     assert [event["value"] for event in fired.of("logged_event")] == [10, 12]
 
@@ -266,11 +266,11 @@ async def test_what_is_old_does_not_fire(
     )
     sandbox.add_records("ada", "events", [insulin(-30, "5"), insulin(5, "6")])
     sandbox.add_records("ada", "events", [insulin(5, "7", eventStatus="deleted")])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert [event["value"] for event in fired.of("logged_event")] == [4, 6]
     # What was in the future fires when its time has come.
     for _ in range(4):
-        await async_pass_time(hass, freezer, TEN_MINUTES)
+        await async_pass_time(hass, freezer, NEXT_POLL)
     assert [event["value"] for event in fired.of("logged_event")] == [4, 6, 5]
 
 
@@ -311,11 +311,11 @@ async def test_while_glucose_fails_nothing_else_is_asked(
 ) -> None:
     """One failure is enough for the log, and what is known stays."""
     sandbox.add_records("ada", "events", [insulin(60)])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     sandbox.faults.add(Fault(path="*/egvs", status=500))
     await async_pass_time(hass, freezer, timedelta(minutes=5))
     sandbox.requests.clear()
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert {request.path.rpartition("/")[2] for request in sandbox.requests} == {"egvs"}
     assert state(hass, "ada", "last_long_acting_insulin") == "2026-03-01T11:00:00+00:00"
 
@@ -367,7 +367,7 @@ async def test_last_events_survive_a_restart(
     assert attributes(hass, "ada", key)["amount"] == 20
     assert state(hass, "ada", "last_carbs") == "unknown"
     sandbox.add_records("ada", "events", [insulin(60, "22"), insulin(-50, "99")])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert state(hass, "ada", key) == "2026-03-01T11:00:00+00:00"
     assert attributes(hass, "ada", key)["amount"] == 22
 
@@ -381,7 +381,7 @@ async def test_files_go_with_the_account(
 ) -> None:
     """What has been told of is forgotten with the account."""
     sandbox.add_records("ada", "events", [insulin(60)])
-    await async_pass_time(hass, freezer, TEN_MINUTES)
+    await async_pass_time(hass, freezer, NEXT_POLL)
     assert any(entry.entry_id in key for key in hass_storage)
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()

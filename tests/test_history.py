@@ -231,6 +231,51 @@ async def test_late_uploads_are_found_within_a_day(
     assert len(windows(sandbox)) == 6
 
 
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_what_has_changed_is_read_again(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    restarts: bool,
+) -> None:
+    """Dexcom's correction of a late reading is found within a day, and nothing else."""
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    await async_fill(hass, freezer)
+    time = NOW - timedelta(days=10)
+    raw = egv(time, 99)
+    sandbox.add_records("ada", "egvs", [raw])
+
+    async def async_pass_a_day() -> list[int]:
+        """Let a day pass; return what the log holds of the time."""
+        for _ in range(25):
+            await async_pass_time(hass, freezer, timedelta(hours=1, seconds=1))
+            await async_fill(hass, freezer, 8)
+        log: ReadingLog = entry.runtime_data.glucose.log
+        return log.values(time, time + timedelta(seconds=1))[1]
+
+    assert await async_pass_a_day() == [99]
+    sandbox.replace_record("ada", "egvs", raw["recordId"], {**raw, "value": 88})
+    if restarts:
+        await hass.config_entries.async_unload(entry.entry_id)
+        await async_set_up(hass, entry)
+    assert await async_pass_a_day() == [88]
+
+    def asked_again() -> int:
+        """Return how often the hour was asked for, and forget it."""
+        hour = f"{time:%Y-%m-%dT%H}:00:00"
+        count = sum(each.query.get("startDate") == hour for each in sandbox.requests)
+        sandbox.requests.clear()
+        return count
+
+    assert asked_again() == 1
+    # The correction was a change, so it is looked at once more, and then no longer.
+    await async_pass_a_day()
+    assert asked_again() == 1
+    await async_pass_a_day()
+    assert asked_again() == 0
+
+
 async def test_a_long_absence(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:

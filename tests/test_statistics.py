@@ -270,7 +270,9 @@ async def test_sums_of_events(
         {**lunch, "eventStatus": "updated", "value": "50"},
     )
     sandbox.add_records("ada", "events", [logged(10, "carbs", "7")])
-    await async_pass_time(hass, freezer, timedelta(minutes=10, seconds=2))
+    # Once an hour polls look back on a day.
+    for _ in range(5):
+        await async_pass_time(hass, freezer, timedelta(minutes=15, seconds=2))
     assert await async_sums(hass, "carbs") == [(10, 7, 7), (4, 55, 62), (2, 20, 82)]
 
     sandbox.replace_record(

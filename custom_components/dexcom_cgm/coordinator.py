@@ -21,14 +21,14 @@ from .const import (
     LoginProblem,
 )
 from .data import DexcomConfigEntry
-from .glucose import CurrentGlucose, ReadingLog, Rhythm
+from .glucose import CurrentGlucose, ReadingLog, Rhythm, find_gaps
 
-# How far back polls look, and how often: what is uploaded late is found, at one
-# request a poll. After an outage the wider windows are due at once.
-_SWEEPS = (
-    (timedelta(hours=1), timedelta(hours=24)),
-    (timedelta(0), timedelta(hours=1)),
-)
+# The first poll asks for a day, the others for what is newer than the newest reading, and
+# from where one is missing in the hour before it. Every hour they ask for all that is
+# missing in a day, in so many requests at most.
+_RECENT = timedelta(hours=1)
+_DAY = timedelta(hours=24)
+_MOST_GAPS = 3
 # Where the newest day is empty, the newest reading may be this old: thirty days, less
 # the second that rounding to whole ones adds, are one request.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
@@ -65,7 +65,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self.history_progress: int | None = None
         self._log_listeners: list[LogListener] = []
         self.stale_limit = stale_limit(region, entry.options)
-        self._swept: dict[timedelta, datetime] = {}
+        self._gaps_read: datetime | None = None
         self._rhythm = Rhythm()
         self._cancel_stale_timer: CALLBACK_TYPE | None = None
         self._announced: DataStatus | None = None
@@ -112,27 +112,45 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         # Home Assistant keeps to the last interval while polls fail.
         self.update_interval = POLL_INTERVAL
         now = dt_util.utcnow()
-        due = next(
-            reach
-            for every, reach in _SWEEPS
-            if reach not in self._swept or now - self._swept[reach] >= every
-        )
-        await self._async_read(now - self.stale_limit - due, now + _AHEAD)
-        if not self.log and not self._swept:
+        is_first = self._gaps_read is None
+        gaps_due = self._gaps_read is None or now - self._gaps_read >= _RECENT
+        for start, end in self._windows(now, gaps_due=gaps_due):
+            await self._async_read(start, end)
+        if is_first and not self.log:
             await self._async_read(now - _LONGEST_SILENCE, now)
         self.log.forget_before(now - HISTORY - timedelta(hours=1))
         current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
         if current is not None:
             # What was there at the start may have been there for long.
-            if self._swept and (
+            if not is_first and (
                 self.data is None or current.reading.time > self.data.reading.time
             ):
                 self.delay = current.age(now)
-        self._swept.update((reach, now) for every, reach in _SWEEPS if reach <= due)
+        self._gaps_read = now if gaps_due else self._gaps_read
         self.update_interval = self._rhythm.next_poll(
             dt_util.utcnow(), None if current is None else current.reading.time
         )
         return current
+
+    def _windows(
+        self, now: datetime, *, gaps_due: bool
+    ) -> list[tuple[datetime, datetime]]:
+        """Return the windows to ask for in a poll."""
+        day = now - _DAY
+        current = CurrentGlucose.from_log(self.log, now)
+        is_first = self._gaps_read is None
+        if is_first or current is None or current.reading.time < day:
+            return [(day, now + _AHEAD)]
+        newest = current.reading.time
+        recent = self._gaps(newest - _RECENT, newest, 1)
+        windows = [(recent[0][0] if recent else newest, now + _AHEAD)]
+        return windows + (self._gaps(day, newest, _MOST_GAPS) if gaps_due else [])
+
+    def _gaps(
+        self, start: datetime, end: datetime, most: int
+    ) -> list[tuple[datetime, datetime]]:
+        """Return where readings are missing in a window."""
+        return find_gaps(self.log.values(start, end)[0], start, end, most=most)
 
     @callback
     def async_add_log_listener(self, listener: LogListener) -> CALLBACK_TYPE:

@@ -23,8 +23,8 @@ class DeviceCoordinator(SideCoordinator[tuple[Device, ...]]):
     def __init__(
         self, hass: HomeAssistant, entry: DexcomConfigEntry, client: DexcomClient
     ) -> None:
-        """Poll once an hour: settings change rarely."""
-        super().__init__(hass, entry, client, "devices", timedelta(hours=1))
+        """Poll every two hours: settings change rarely."""
+        super().__init__(hass, entry, client, "devices", timedelta(hours=2))
 
     @override
     async def _async_fetch(self) -> tuple[Device, ...]:

@@ -1,7 +1,9 @@
 """Ninety days of readings: kept over a restart, and fetched without hurry."""
 
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,21 @@ from .api import DexcomError
 from .const import DOMAIN, HISTORY, LOGGER, POLL_INTERVAL
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
-from .glucose import ReadingLog
+from .glucose import ReadingLog, find_gaps
+from .glucose.reading_log import HOUR
 
 _STORAGE_VERSION = 1
 _SAVE_EVERY = timedelta(hours=1)
 # Small steps keep the event loop free, and pauses leave Dexcom to others.
 _STEP = timedelta(days=5)
 _PAUSE = timedelta(seconds=2)
-# What polls do not look back on: once a day, uploads of up to 30 days are looked for.
+# What polls do not look back on: once a day, uploads of up to 30 days are looked for
+# where readings are missing, in so many requests at most.
 _SWEEP_EVERY = timedelta(days=1)
+_MOST_GAPS = 60
+# Once a day, too, the hours that have changed are read again, some hours later: Dexcom
+# may have corrected what it first gave out.
+_SETTLED = timedelta(hours=3)
 _SWEEP_REACH = timedelta(days=30)
 _POLLS_REACH = timedelta(hours=24)
 
@@ -42,7 +50,8 @@ class History:
         # From here on the log is complete; None before the first step.
         self._filled_from: datetime | None = None
         self._swept_at: datetime | None = None
-        self._sweeping_from: datetime | None = None
+        self._sweep: list[tuple[datetime, datetime]] = []
+        self._changed: dict[int, datetime] = {}
         self._unsaved = False
         self._stopped = False
         self._cancel_step: CALLBACK_TYPE | None = None
@@ -59,6 +68,7 @@ class History:
             )
             filled_from = dt_util.parse_datetime(data["filled_from"] or "")
             swept_at = dt_util.parse_datetime(data["swept_at"] or "")
+            changed = dict.fromkeys(map(int, data.get("changed", ())), dt_util.utcnow())
         except KeyError, TypeError, ValueError:
             LOGGER.warning(
                 "The saved readings are damaged; they are set aside and fetched anew"
@@ -70,6 +80,7 @@ class History:
         # After a long absence the sweep alone would leave a gap.
         if newest and dt_util.utcnow() - newest.time < _SWEEP_REACH:
             self._filled_from, self._swept_at = filled_from, swept_at
+            self._changed = changed
 
     @callback
     def async_start(self) -> None:
@@ -131,30 +142,55 @@ class History:
             self._async_plan(POLL_INTERVAL)
             return
         await self._glucose.async_take(answer)
-        if self._sweeping_from is None:
+        if self._sweep:
+            self._sweep.pop()
+            if not self._sweep:
+                self._swept_at = now
+        else:
             self._filled_from = start
             if start <= now - HISTORY:
                 self._swept_at = now
-        else:
-            self._sweeping_from = start
-            if start <= now - _SWEEP_REACH:
-                self._sweeping_from, self._swept_at = None, now
         self._async_log_changed(set())
         self._async_show_progress()
         self._async_plan(_PAUSE)
 
     def _next_window(self, now: datetime) -> tuple[datetime, datetime] | None:
         """Return the next window to read, None while there is nothing to do."""
-        if self._filled_from is None or self._filled_from > now - HISTORY:
-            end, oldest = self._filled_from or now - _POLLS_REACH, now - HISTORY
-        elif self._sweeping_from is not None:
-            end, oldest = self._sweeping_from, now - _SWEEP_REACH
-        elif self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY:
-            self._sweeping_from = now - _POLLS_REACH
-            end, oldest = self._sweeping_from, now - _SWEEP_REACH
-        else:
-            return None
-        return max(end - _STEP, oldest), end
+        if not self._is_filled(now):
+            end = self._filled_from or now - _POLLS_REACH
+            return max(end - _STEP, now - HISTORY), end
+        if not self._sweep and (
+            self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY
+        ):
+            windows = [*self._missing(now), *self._settled(now)]
+            self._sweep = [piece for window in windows for piece in _pieces(*window)]
+            if not self._sweep:
+                self._swept_at = now
+        return self._sweep[-1] if self._sweep else None
+
+    def _missing(self, now: datetime) -> list[tuple[datetime, datetime]]:
+        """Return where readings are missing that polls do not look for."""
+        start, end = now - _SWEEP_REACH, now - _POLLS_REACH
+        times, _ = self._glucose.log.values(start, end)
+        return find_gaps(times, start, end, most=_MOST_GAPS)
+
+    def _settled(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Return the hours that have changed, and forget them."""
+        settled = [
+            hour for hour, time in self._changed.items() if now - time >= _SETTLED
+        ]
+        for hour in settled:
+            del self._changed[hour]
+        # Hours in a row have the same difference to their places in order.
+        for _, row in groupby(
+            enumerate(sorted(settled)), lambda each: each[1] - each[0]
+        ):
+            hours = [hour for _, hour in row]
+            yield _hour(hours[0]), _hour(hours[-1] + 1)
+
+    def _is_filled(self, now: datetime) -> bool:
+        """Return whether all of the history is there."""
+        return self._filled_from is not None and self._filled_from <= now - HISTORY
 
     @callback
     def _async_show_progress(self) -> None:
@@ -167,8 +203,11 @@ class History:
             self._glucose.async_update_listeners()
 
     @callback
-    def _async_log_changed(self, _hours: set[int]) -> None:
-        """Save within an hour."""
+    def _async_log_changed(self, hours: set[int]) -> None:
+        """Save within an hour, and remember what to read again."""
+        now = dt_util.utcnow()
+        if self._is_filled(now):
+            self._changed.update(dict.fromkeys(hours, now))
         self._unsaved = True
         if self._cancel_save is None:
             self._cancel_save = async_call_later(
@@ -196,9 +235,22 @@ class History:
         data = {
             "filled_from": self._filled_from and self._filled_from.isoformat(),
             "swept_at": self._swept_at and self._swept_at.isoformat(),
+            "changed": list(self._changed),
             "log": await self._hass.async_add_executor_job(snapshot.to_json),
         }
         await self._store.async_save(data)
+
+
+def _hour(number: int) -> datetime:
+    """Return the beginning of an hour, given in hours since 1970 UTC."""
+    return datetime.fromtimestamp(number * HOUR, UTC)
+
+
+def _pieces(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return a window cut into steps."""
+    count = (end - start) // _STEP + 1
+    starts = [start + _STEP * number for number in range(count)]
+    return list(zip(starts, [*starts[1:], end], strict=True))
 
 
 def _set_aside(path: str) -> None:

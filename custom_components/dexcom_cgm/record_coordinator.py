@@ -14,11 +14,19 @@ from .base_coordinator import SideCoordinator
 from .const import DOMAIN
 from .data import DexcomConfigEntry
 
-_INTERVAL = timedelta(minutes=10)
+_INTERVAL = timedelta(minutes=15)
 # What is older than this never fires.
 _NEW_FOR = timedelta(hours=24)
-# Each poll looks back this far, which costs little: there are few records.
+# Each poll looks back a little further than Dexcom's delay, once an hour as far as
+# anything can be new, once a day on the days in which people correct what they logged,
+# and once a week, and at the start, on all the history.
 _REACH = timedelta(hours=25)
+_REACHES = {
+    timedelta(days=8): timedelta(days=1),
+    _REACH: timedelta(hours=1),
+    timedelta(hours=4): timedelta(0),
+}
+_ALL_EVERY = timedelta(days=7)
 _STORAGE_VERSION = 1
 
 type RecordListener[T] = Callable[[T], None]
@@ -43,11 +51,14 @@ class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
         *,
         history: timedelta = _REACH,
     ) -> None:
-        """Poll one kind; once a day, and at the start, look back on all its history."""
+        """Poll one kind, and keep so much of its history."""
         super().__init__(hass, entry, client, kind, _INTERVAL)
         self._fetch = fetch
         self._history = history
-        self._history_read: datetime | None = None
+        self._reaches = {history: _ALL_EVERY} | {
+            reach: every for reach, every in _REACHES.items() if reach <= history
+        }
+        self._read: dict[timedelta, datetime] = {}
         self._known: dict[str, T] = {}
         self._listeners_of_new: list[RecordListener[T]] = []
         self._store = _told_store(hass, entry, kind)
@@ -62,15 +73,15 @@ class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
 
     @override
     async def _async_fetch(self) -> tuple[T, ...]:
-        """Ask for the records of the last hours, or of all the history."""
+        """Ask for the records of the last hours, or of more where that is due."""
         now = dt_util.utcnow()
-        whole = self._history_read is None or (
-            now - self._history_read >= timedelta(days=1)
+        reach = next(
+            reach
+            for reach, every in self._reaches.items()
+            if reach not in self._read or now - self._read[reach] >= every
         )
-        reach = self._history if whole else _REACH
         answer = await self._fetch(now - reach, now + timedelta(hours=1))
-        if whole:
-            self._history_read = now
+        self._read.update((each, now) for each in self._reaches if each <= reach)
         self._known.update((record.record_id, record) for record in answer.records)
         for record in list(self._known.values()):
             if record.time < now - self._history:

@@ -1,5 +1,6 @@
 """The log holds each reading once, in order, whatever order they come in."""
 
+from array import array
 import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -267,7 +268,7 @@ def test_ids_are_found_at_their_places_only() -> None:
     log = ReadingLog()
     log.add(reading(number) for number in range(200))
     # As if each of them had been seen, or it would not be looked for.
-    log._seen[:] = b"\xff" * len(log._seen)
+    log._seen[:] = array("I", [2**32 - 1]) * len(log._seen)
     ids = bytes(log._ids)
     for offset in range(1, 40):
         found = log._find(ids[offset : offset + 8], 0)

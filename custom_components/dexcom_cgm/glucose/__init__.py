@@ -2,6 +2,7 @@
 
 from .current import CurrentGlucose, Source
 from .episodes import Episode, EpisodeKind, find_episodes
+from .gaps import find_gaps
 from .metrics import Distribution, Sufficiency
 from .profile import DaySummary, ProfileBin, daily_profile, daily_summaries
 from .reading_log import ReadingLog
@@ -31,4 +32,5 @@ __all__ = [
     "daily_profile",
     "daily_summaries",
     "find_episodes",
+    "find_gaps",
 ]

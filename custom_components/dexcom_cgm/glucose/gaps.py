@@ -1,0 +1,37 @@
+"""Where readings are missing, and may still come."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+
+# Readings come every 300 seconds; with more than this between two, one is missing.
+_LONGEST = 450
+
+
+def find_gaps(
+    times: Sequence[int], start: datetime, end: datetime, *, most: int
+) -> list[tuple[datetime, datetime]]:
+    """Return the gaps of a window, oldest first, half-open, the readings left out.
+
+    Takes times in seconds since 1970 UTC, ascending. Where there are more gaps than
+    `most`, those that are closest together are one, with the readings between them.
+    """
+    first, last = int(start.timestamp()), int(end.timestamp())
+    gaps = [
+        (before + 1, after)
+        for before, after in pairwise((first - 1, *times, last))
+        if after - before > _LONGEST
+    ]
+    apart = [after[0] - before[1] for before, after in pairwise(gaps)]
+    # The longest stretches between gaps are worth a window more.
+    widest = sorted(range(len(apart)), key=apart.__getitem__)[len(apart) - most + 1 :]
+    merged: list[tuple[int, int]] = []
+    for position, gap in enumerate(gaps):
+        if merged and len(gaps) > most and position - 1 not in widest:
+            merged[-1] = (merged[-1][0], gap[1])
+        else:
+            merged.append(gap)
+    return [
+        (datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(over, UTC))
+        for begin, over in merged
+    ]
