@@ -17,6 +17,7 @@ from .walkthrough import Walkthrough
 _FOLDER = REPOSITORY / "docs" / "images"
 _SIZE = {"width": 1500, "height": 1060}
 _LOW = {"width": 1500, "height": 720}
+_EDITOR = {"width": 1280, "height": 800}
 _PHONE = {"width": 400, "height": 860}
 
 
@@ -39,6 +40,32 @@ async def _low(url: str) -> None:
                 "homeassistant.update_entity",
                 entity_id=["sensor.dexcom_cgm_glucose_value"],
             )
+
+
+async def _editor(url: str) -> None:
+    """Show a trigger in the editor of an automation."""
+    trigger = {
+        "trigger": "dexcom_cgm.glucose_crossed_threshold",
+        "target": {"entity_id": "sensor.dexcom_cgm_glucose_value"},
+        "options": {
+            "threshold": {
+                "type": "below",
+                "value": {"number": 70, "unit_of_measurement": "mg/dL"},
+            },
+            "younger_than": {"minutes": 30},
+        },
+    }
+    light = {"action": "light.turn_on", "target": {"entity_id": "light.lamp"}}
+    path = "/api/config/automation/config/picture"
+    async with Client.open(url) as client:
+        automation = {"alias": "Lamp for a low", "triggers": trigger, "actions": light}
+        await client.post(path, automation)
+        async with browser_page(**_EDITOR, scale=2) as page:
+            await open_path(page, url, "/config/automation/edit/picture")
+            await page.get_by_text("Glucose crossed a threshold").first.click()
+            await page.wait_for_timeout(2500)
+            await save(page, _FOLDER / "automation.png")
+        await client.delete(path)
 
 
 async def _show_low() -> None:
@@ -77,6 +104,7 @@ async def _show_late() -> None:
                 async with browser_page(**size, dark=dark, scale=2) as page:
                     await open_path(page, home_assistant.url, "/")
                     await save(page, _FOLDER / f"{name}.png")
+            await _editor(home_assistant.url)
             steps = Path(directory) / "steps"
             async with browser_page() as page:
                 await Walkthrough(page, steps).walk(home_assistant.url, "lows")
