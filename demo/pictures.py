@@ -17,7 +17,7 @@ from .walkthrough import Walkthrough
 _FOLDER = REPOSITORY / "docs" / "images"
 _SIZE = {"width": 1500, "height": 1060}
 _LOW = {"width": 1500, "height": 720}
-_EDITOR = {"width": 1280, "height": 800}
+_EDITOR = {"width": 1280, "height": 840}
 _PHONE = {"width": 400, "height": 860}
 
 
@@ -60,7 +60,7 @@ async def _editor(url: str) -> None:
     async with Client.open(url) as client:
         automation = {"alias": "Lamp for a low", "triggers": trigger, "actions": light}
         await client.post(path, automation)
-        async with browser_page(**_EDITOR, scale=2) as page:
+        async with browser_page(**_EDITOR, dark=False, scale=2) as page:
             await open_path(page, url, "/config/automation/edit/picture")
             await page.get_by_text("Glucose crossed a threshold").first.click()
             await page.wait_for_timeout(2500)

@@ -6,6 +6,7 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
+from custom_components.dexcom_cgm.glucose import Thresholds
 from homeassistant.core import HomeAssistant
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
@@ -112,6 +113,19 @@ async def test_options_come_first(hass: HomeAssistant, sandbox: Sandbox) -> None
     assert states(hass) == ["off", "off", "off"]
     assert attributes(hass, "ada", "high", "binary_sensor")["threshold"] == 200
     assert attributes(hass, "ada", "low", "binary_sensor")["threshold"] == 80
+
+
+async def test_found_once(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """Thresholds are found once for a reading, and again when an option changes."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(10), 190)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    devices, current = entry.runtime_data.devices, entry.runtime_data.glucose.data
+    found = devices.thresholds(current.reading)
+    assert found == Thresholds()
+    assert devices.thresholds(current.reading) is found
+    hass.config_entries.async_update_entry(entry, options={"low": 80})
+    assert devices.thresholds(current.reading) == Thresholds(low=80)
 
 
 async def test_settings_that_do_not_come(hass: HomeAssistant, sandbox: Sandbox) -> None:

@@ -1,6 +1,6 @@
 """The sensors of clinical measures: right, unknown over too few readings, never 0."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from freezegun.api import FrozenDateTimeFactory
@@ -21,6 +21,7 @@ from .common import (
     async_set_up,
     attributes,
     egv,
+    entity_id,
     state,
 )
 
@@ -113,17 +114,48 @@ async def test_what_changes_later(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
     """A reading that comes late or is changed later counts in the window it is in."""
-    first = egv(NOW - timedelta(hours=2), 100)
-    sandbox.add_records("ada", "egvs", [first])
+    newest = egv(NOW - timedelta(hours=1), 100)
+    sandbox.add_records("ada", "egvs", [newest])
     await async_set_up(hass, account_entry(sandbox, "ada"))
     assert float(state(hass, "ada", "time_in_range_1d")) == 100
-    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 200)])
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(minutes=90), 200)])
     await async_pass_time(hass, freezer, POLL)
     assert float(state(hass, "ada", "time_in_range_1d")) == 50
-    sandbox.replace_record("ada", "egvs", first["recordId"], {**first, "value": 190})
+    sandbox.replace_record("ada", "egvs", newest["recordId"], {**newest, "value": 190})
     await async_pass_time(hass, freezer, POLL)
     assert float(state(hass, "ada", "time_in_range_1d")) == 0
     assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 2
+
+
+async def test_written_when_changed(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A measure that has not changed is not written again, whoever else asks."""
+
+    def written() -> datetime:
+        found = hass.states.get(sensor)
+        assert found is not None
+        return found.last_reported
+
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=23), 100)])
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    sensor = entity_id(hass, "ada", "time_in_range_1d")
+    at_first = written()
+    await async_pass_time(hass, freezer, timedelta(minutes=31))
+    assert written() == at_first
+    er.async_get(hass).async_update_entity(sensor, name="Share")
+    await hass.async_block_till_done()
+    assert attributes(hass, "ada", "time_in_range_1d")["friendly_name"] == "Share"
+    assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 1
+    assert float(state(hass, "ada", "time_in_range_1d")) == 100
+    renamed = written()
+    assert renamed > at_first
+    # The share is the same, but not on how many readings it rests.
+    sandbox.add_records("ada", "egvs", [egv(NOW + timedelta(minutes=31), 110)])
+    await async_pass_time(hass, freezer, POLL)
+    assert written() > renamed
+    assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 2
+    assert float(state(hass, "ada", "time_in_range_1d")) == 100
 
 
 async def test_windows_last_while_wanted(

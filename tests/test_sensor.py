@@ -1,6 +1,7 @@
 """The sensors show what Dexcom knows, and never an old value as the present."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.dexcom_cgm.const import DOMAIN
+from custom_components.dexcom_cgm.sensor import async_setup_entry
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity import Entity
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
@@ -133,6 +136,43 @@ async def test_an_account_without_data(hass: HomeAssistant, sandbox: Sandbox) ->
     for key in (*PRESENT, "last_reading"):
         assert state(hass, "ada", key) == STATE_UNKNOWN
     assert state(hass, "ada", "data_status") == "no_data"
+
+
+async def test_others_have_their_turn(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """Sensors are added a few at a time, each time in another turn of the loop."""
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    turn = 0
+    added: dict[int, int] = {}
+
+    async def count() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    def add(
+        new_entities: Iterable[Entity],
+        update_before_add: bool = False,
+        *,
+        config_subentry_id: str | None = None,
+    ) -> None:
+        assert turn not in added
+        added[turn] = len(list(new_entities))
+
+    counting = hass.async_create_background_task(count(), "count")
+    await async_setup_entry(hass, entry, add)
+    counting.cancel()
+    assert max(added.values()) <= 6
+    assert sum(added.values()) == len(
+        [
+            each
+            for each in er.async_entries_for_config_entry(
+                er.async_get(hass), entry.entry_id
+            )
+            if each.domain == "sensor"
+        ]
+    )
 
 
 async def test_a_repeated_value_is_a_new_state(

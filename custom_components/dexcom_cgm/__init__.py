@@ -1,6 +1,6 @@
 """The Dexcom CGM integration."""
 
-from asyncio import Semaphore
+import asyncio
 from functools import partial
 from typing import cast
 
@@ -30,13 +30,13 @@ from .services import async_setup_services
 from .statistics import StatisticsWriter
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-_TURNS: HassKey[Semaphore] = HassKey(f"{DOMAIN}_turns")
+_TURNS: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_turns")
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share: the actions, and turns at asking Dexcom."""
-    hass.data[_TURNS] = Semaphore(MAX_AT_ONCE)
+    hass.data[_TURNS] = asyncio.Semaphore(MAX_AT_ONCE)
     async_setup_services(hass)
     return True
 
@@ -84,13 +84,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         entry.async_on_unload(LiveSource(hass, glucose, source).async_start())
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    # Glucose is there; the rest follows without holding up the start.
+    # Glucose is there; the rest follows without holding up the start. Each begins in a
+    # turn of the event loop of its own: while the recorder writes down what is new, each
+    # connection that is opened may let its thread run first, for some milliseconds.
     for coordinator in (devices, events, alerts):
+        await asyncio.sleep(0)
         entry.async_create_background_task(
             hass, coordinator.async_refresh(), f"{DOMAIN} first {coordinator.what}"
         )
     history.async_start()
     for writer in (statistics, EventStatisticsWriter(hass, entry, events)):
+        await asyncio.sleep(0)
         entry.async_create_background_task(
             hass, writer.async_start(), f"{DOMAIN} statistics"
         )

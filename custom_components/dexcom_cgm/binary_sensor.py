@@ -81,7 +81,7 @@ class ThresholdSensor(FreshEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool | None:
         """Return whether the reading is beyond, None without a fresh one."""
-        thresholds, current = self._thresholds, self.coordinator.fresh
+        thresholds, current = self._thresholds, self._fresh
         if thresholds is None or current is None or current.reading.value is None:
             return None
         return self.entity_description.beyond_fn(thresholds, current.reading.value)
@@ -98,5 +98,5 @@ class ThresholdSensor(FreshEntity, BinarySensorEntity):
     @property
     def _thresholds(self) -> Thresholds | None:
         """Return the thresholds for the fresh reading."""
-        current = self.coordinator.fresh
+        current = self._fresh
         return None if current is None else self._devices.thresholds(current.reading)

@@ -33,7 +33,7 @@ _MOST_GAPS = 3
 # the second that rounding to whole ones adds, are one request.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
 # So many readings are taken in at once before others have their turn.
-_SLICE = 50
+_SLICE = 250
 # A device's clock may be ahead.
 _AHEAD = timedelta(hours=1)
 
@@ -118,7 +118,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
             await self._async_read(start, end)
         if is_first and not self.log:
             await self._async_read(now - _LONGEST_SILENCE, now)
-        self.log.forget_before(now - HISTORY - timedelta(hours=1))
+        if gaps_due:
+            self.log.forget_before(now - HISTORY - timedelta(hours=1))
         current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
         if current is not None:
             # What was there at the start may have been there for long.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from operator import is_not
 from typing import override
 
 from homeassistant.core import HomeAssistant
@@ -25,6 +26,8 @@ class DeviceCoordinator(SideCoordinator[tuple[Device, ...]]):
     ) -> None:
         """Poll every two hours: settings change rarely."""
         super().__init__(hass, entry, client, "devices", timedelta(hours=2))
+        # The last ones asked for, and what they follow from.
+        self._found: tuple[tuple[object, ...], Thresholds] | None = None
 
     @override
     async def _async_fetch(self) -> tuple[Device, ...]:
@@ -38,13 +41,16 @@ class DeviceCoordinator(SideCoordinator[tuple[Device, ...]]):
         """
         if self.data is None and self.last_update_success:
             return None
-        found = Thresholds.in_force(
-            self.data or (), reading, dt_util.as_local(reading.time)
-        )
+        # Several ask for the same reading, one after the other.
         options = self.config_entry.options
-        return replace(
-            found, **{key: options[key] for key in THRESHOLD_OPTIONS if key in options}
-        )
+        given = (reading, self.data, options, dt_util.DEFAULT_TIME_ZONE)
+        if self._found is None or any(map(is_not, given, self._found[0], strict=True)):
+            found = Thresholds.in_force(
+                self.data or (), reading, dt_util.as_local(reading.time)
+            )
+            own = {key: options[key] for key in THRESHOLD_OPTIONS if key in options}
+            self._found = given, replace(found, **own)
+        return self._found[1]
 
     @property
     def last_upload(self) -> datetime | None:

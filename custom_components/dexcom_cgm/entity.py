@@ -2,6 +2,7 @@
 
 from typing import Any, override
 
+from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
@@ -9,6 +10,7 @@ from .base_coordinator import DexcomCoordinator
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device import device_info
+from .glucose import CurrentGlucose
 
 
 class AccountEntity(Entity):
@@ -41,16 +43,32 @@ class FreshEntity(DexcomEntity[GlucoseCoordinator]):
     as long as Dexcom answers.
     """
 
+    # Asked for several times for each state, and the coordinator tells of each change.
+    _fresh: CurrentGlucose | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Begin with what is fresh now."""
+        await super().async_added_to_hass()
+        self._fresh = self.coordinator.fresh
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show what is fresh now."""
+        self._fresh = self.coordinator.fresh
+        super()._handle_coordinator_update()
+
     @property
     @override
     def available(self) -> bool:
         """Return whether there is a fresh reading, or Dexcom answers."""
-        return self.coordinator.fresh is not None or super().available
+        return self._fresh is not None or super().available
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any] | None:
         """Return when the fresh reading was measured, and where it comes from."""
-        if (current := self.coordinator.fresh) is None:
+        if self._fresh is None:
             return None
-        return {"measured_at": current.reading.time, "source": current.source}
+        return {"measured_at": self._fresh.reading.time, "source": self._fresh.source}

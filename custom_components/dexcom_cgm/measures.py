@@ -198,6 +198,7 @@ class MeasureSensor(AccountEntity, SensorEntity):
 
     entity_description: MeasureDescription
     _attr_should_poll = False
+    _said: tuple[float | None, int] | None = None
 
     def __init__(
         self,
@@ -218,30 +219,37 @@ class MeasureSensor(AccountEntity, SensorEntity):
         await super().async_added_to_hass()
         self.async_on_remove(
             self._windows.async_add_listener(
-                self.entity_description.days, self.async_write_ha_state
+                self.entity_description.days, self._handle_change
             )
         )
+        self._take()
 
-    @property
-    @override
-    def native_value(self) -> float | None:
-        """Return the measure, None over too few readings."""
+    @callback
+    def _handle_change(self) -> None:
+        """Show what the window says, unless it says the same as before.
+
+        Of the many measures few change with a reading: as a rule one comes and one
+        goes, of the same band.
+        """
+        if self._take():
+            self.async_write_ha_state()
+
+    def _take(self) -> bool:
+        """Take over what the window says; return whether that has changed."""
         description = self.entity_description
-        window = self._windows.window(description.days)
-        if window is None or not window.sufficiency.readings:
-            return None
-        if description.needs_enough and not window.sufficiency.is_sufficient:
-            return None
-        return description.measure_fn(window)
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return on how many readings it rests, and how many are missing."""
-        window = self._windows.window(self.entity_description.days)
-        if window is None:
-            return None
-        attributes = {"readings": window.sufficiency.readings}
-        if self.entity_description.needs_enough:
-            attributes["missing_readings"] = window.sufficiency.missing_readings
-        return attributes
+        if (window := self._windows.window(description.days)) is None:
+            return False
+        sufficiency = window.sufficiency
+        missing = sufficiency.missing_readings if description.needs_enough else 0
+        # Where enough are needed, the window is long enough for them.
+        says_nothing = not sufficiency.readings or missing
+        value = None if says_nothing else description.measure_fn(window)
+        said = value, sufficiency.readings
+        if said == self._said:
+            return False
+        self._said = said
+        self._attr_native_value = value
+        self._attr_extra_state_attributes = {"readings": sufficiency.readings}
+        if description.needs_enough:
+            self._attr_extra_state_attributes["missing_readings"] = missing
+        return True

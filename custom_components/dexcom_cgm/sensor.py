@@ -1,8 +1,10 @@
 """Sensor platform for Dexcom CGM."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched, chain
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -41,6 +43,9 @@ from .vocabulary import (
 )
 
 PARALLEL_UPDATES = 0
+# Home Assistant takes some tenths of a millisecond for each, and there are more than
+# fifty: so many are added before others have their turn.
+_AT_ONCE = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,27 +205,29 @@ async def async_setup_entry(
     windows = MeasureWindows(hass, data.glucose)
     entry.async_on_unload(windows.async_start())
     rate = GLUCOSE_RATE_MMOL_L if unit == MMOL_L else GLUCOSE_RATE
-    async_add_entities(
-        [
-            *(
-                GlucoseSensor(data.glucose, description, unit)
-                for description in (*GLUCOSE_SENSORS, rate)
-            ),
-            *(
-                StatusSensor(data.glucose, description)
-                for description in (*STATUS_SENSORS, DATA_DELAY)
-            ),
-            *(
-                LastEventSensor(data.events, description)
-                for description in LAST_EVENT_SENSORS
-            ),
-            LastUploadSensor(data.devices, LAST_UPLOAD),
-            *(
-                MeasureSensor(entry, windows, description, unit)
-                for description in MEASURE_SENSORS
-            ),
-        ]
+    entities = chain(
+        (
+            GlucoseSensor(data.glucose, description, unit)
+            for description in (*GLUCOSE_SENSORS, rate)
+        ),
+        (
+            StatusSensor(data.glucose, description)
+            for description in (*STATUS_SENSORS, DATA_DELAY)
+        ),
+        (
+            LastEventSensor(data.events, description)
+            for description in LAST_EVENT_SENSORS
+        ),
+        (LastUploadSensor(data.devices, description) for description in (LAST_UPLOAD,)),
+        (
+            MeasureSensor(entry, windows, description, unit)
+            for description in MEASURE_SENSORS
+        ),
     )
+    for group in batched(entities, _AT_ONCE, strict=False):
+        # Others have their turn first: before this there were the other platforms.
+        await asyncio.sleep(0)
+        async_add_entities(group)
 
 
 class GlucoseSensor(FreshEntity, SensorEntity):
@@ -243,7 +250,7 @@ class GlucoseSensor(FreshEntity, SensorEntity):
     @override
     def native_value(self) -> StateType:
         """Return what the reading says, None without a fresh one."""
-        current = self.coordinator.fresh
+        current = self._fresh
         return None if current is None else self.entity_description.value_fn(current)
 
 

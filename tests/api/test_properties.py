@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from hypothesis import given, settings, strategies as st
+import pytest
 
 from custom_components.dexcom_cgm.api import DexcomAnswerError
-from custom_components.dexcom_cgm.api.client import _parse
+from custom_components.dexcom_cgm.api.client import _SLICE, _parse
 from custom_components.dexcom_cgm.api.devices import Device
 from custom_components.dexcom_cgm.api.models import (
     Alert,
@@ -108,6 +109,19 @@ PARSERS: tuple[Callable[[object], Any], ...] = (
 )
 
 
+def parsed[T](
+    answer: dict[str, Any], parse: Callable[[object], T]
+) -> tuple[list[T], int]:
+    """Read an answer to its end, whose turns nobody else wants here."""
+    reading = _parse(answer, parse)
+    while True:
+        try:
+            reading.send(None)
+        except StopIteration as end:
+            found: tuple[list[T], int] = end.value
+            return found
+
+
 @given(raw=records)
 @settings(max_examples=500, deadline=None)
 def test_any_json(raw: object) -> None:
@@ -131,7 +145,7 @@ def test_any_answer(answer: dict[str, Any]) -> None:
     """An answer gives records, or an error of its own."""
     for parse in PARSERS:
         try:
-            found, skipped = _parse(answer, parse)
+            found, skipped = parsed(answer, parse)
         except DexcomAnswerError:
             continue
         assert len(found) + skipped == len(answer["records"])
@@ -157,7 +171,7 @@ def test_valid_records_are_not_lost(
     ]
     raw = [*valid, *broken]
     order.shuffle(raw)
-    found, _ = _parse({"records": raw}, Reading.from_json)
+    found, _ = parsed({"records": raw}, Reading.from_json)
     ids = {reading.record_id for reading in found}
     assert {record["recordId"] for record in valid} <= ids
 
@@ -175,3 +189,21 @@ def test_valid_records_are_not_lost(
         assert current is not None
         assert current.reading.time >= NOW - timedelta(minutes=min(minutes))
         assert current.age(NOW) >= timedelta(0)
+
+
+def test_long_answers_are_read_in_turns() -> None:
+    """Others have their turn after each slice, and nothing is lost between two."""
+    raw: list[object] = [
+        {"recordId": str(number), "systemTime": NOW.isoformat()}
+        for number in range(2 * _SLICE + 1)
+    ]
+    raw[_SLICE] = "broken"
+    turns = _parse({"records": raw}, Reading.from_json)
+    assert [turns.send(None) for _ in range(2)] == [None, None]
+    with pytest.raises(StopIteration) as end:
+        turns.send(None)
+    found, skipped = end.value.value
+    assert [reading.record_id for reading in found] == [
+        str(number) for number in range(len(raw)) if number != _SLICE
+    ]
+    assert skipped == 1

@@ -289,6 +289,7 @@ def test_a_window_is_the_sum_of_its_parts(first: list[int], second: list[int]) -
     assert one + two == whole
     assert measures(one + two) == measures(whole)
     assert whole - two == one
+    assert measures(whole - two) == measures(one)
     assert len(whole) == len(one) + len(two)
 
 
@@ -299,10 +300,12 @@ def test_remove_undoes_add(before: list[int], added: list[int], order: Any) -> N
     for value in added:
         distribution.add(value)
     assert distribution == Distribution(before + added)
+    assert measures(distribution) == measures(Distribution(before + added))
     order.shuffle(added)
     for value in added:
         distribution.remove(value)
     assert distribution == Distribution(before)
+    assert measures(distribution) == measures(Distribution(before))
 
 
 @given(st.dictionaries(st.integers(0, 288), st.integers(39, 401)), st.randoms())

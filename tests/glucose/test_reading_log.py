@@ -2,6 +2,7 @@
 
 from array import array
 import base64
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import itertools
@@ -11,6 +12,7 @@ import tracemalloc
 from typing import Any
 import zlib
 
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.dexcom_cgm.api import Reading
@@ -284,3 +286,64 @@ def test_damaged_order() -> None:
     damaged = snapshot._replace(columns=(times, *snapshot.columns[1:]))
     with pytest.raises(ValueError):
         ReadingLog.from_json(damaged.to_json())
+
+
+@st.composite
+def uploads(draw: st.DrawFn) -> list[Reading]:
+    """Make hours without a gap, or what is late, changed, moved, or twice there."""
+    first = draw(st.integers(0, 400))
+    device = draw(st.sampled_from(["iOS", "receiver"]))
+    late = timedelta(seconds=draw(st.integers(0, 400)))
+    count = draw(st.integers(1, 80))
+    stretch = [
+        reading(tick, 39 + tick % 363, device=device, late=late)
+        for tick in range(first, first + count)
+    ]
+    single = st.builds(
+        reading,
+        st.integers(0, 500),
+        st.none() | st.integers(39, 401),
+        record_id=st.none() | st.integers(0, 500).map("iOS-{}".format),
+        device=st.sampled_from(["iOS", "receiver"]),
+        transmitter=st.sampled_from(["t", "t", "u", None]),
+        late=st.integers(0, 1200).map(lambda seconds: timedelta(seconds=seconds)),
+    )
+    without_ticks = st.integers(0, 500).map(
+        lambda number: replace(reading(number), ticks=None)
+    )
+    singles = draw(st.lists(single | without_ticks, max_size=20))
+    together = stretch + singles
+    if draw(st.booleans()):
+        draw(st.randoms(use_true_random=False)).shuffle(together)
+    return together
+
+
+@given(batches=st.lists(uploads(), min_size=1, max_size=4), forget=st.integers(0, 400))
+@settings(max_examples=300, deadline=None)
+def test_together_is_one_by_one(batches: list[list[Reading]], forget: int) -> None:
+    """Readings that are added at once give what they give one after the other."""
+    together, one_by_one = ReadingLog(), ReadingLog()
+    told: list[Counter[tuple[int, int]]] = [Counter(), Counter()]
+
+    def watch(log: ReadingLog, seen: Counter[tuple[int, int]]) -> None:
+        """Count what is told of each value."""
+
+        def count(time: int, value: int, times: int) -> None:
+            seen[time, value] += times
+
+        log.watch(count)
+
+    watch(together, told[0])
+    watch(one_by_one, told[1])
+    for batch in batches:
+        hours: set[int] = set()
+        for each in batch:
+            hours |= one_by_one.add([each])
+        assert together.add(batch) == hours
+        assert together.snapshot() == one_by_one.snapshot()
+        now = Counter(zip(*together.values(START, FOREVER), strict=True))
+        # Unlike subtraction, comparison takes what is not there for 0.
+        assert told[0] == told[1] == now
+        assert together.latest(FOREVER) == one_by_one.latest(FOREVER)
+        for log in (together, one_by_one):
+            log.forget_before(START + forget * FIVE_MINUTES)

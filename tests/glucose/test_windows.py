@@ -40,7 +40,10 @@ def reading(tick: int, value: int | None = 120, **fields: Any) -> Reading:
 def check(window: RollingWindow, log: ReadingLog, days: int, now: datetime) -> None:
     """Compare a window with one that is computed afresh."""
     _, values = log.values(now - days * DAY, now)
-    assert window.distribution == Distribution(values)
+    afresh = Distribution(values)
+    assert window.distribution == afresh
+    assert window.distribution.mean == afresh.mean
+    assert window.distribution.standard_deviation == afresh.standard_deviation
     assert window.sufficiency == Sufficiency(seconds=days * 86400, readings=len(values))
 
 

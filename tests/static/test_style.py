@@ -29,7 +29,7 @@ LEFT_OF = {"api": set[str](), "glucose": {"api"}}
 
 SOURCE = [
     path
-    for folder in ("custom_components", "demo", "sandbox", "scripts", "tests")
+    for folder in ("bench", "custom_components", "demo", "sandbox", "scripts", "tests")
     for path in files(ROOT / folder, "*.py")
 ]
 PRODUCT = [path for path in SOURCE if path.relative_to(ROOT).parts[0] != "tests"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 import logging
+from operator import attrgetter
 from typing import Any, Protocol
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -32,8 +33,13 @@ MAX_WINDOW = timedelta(days=30)
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 # So many requests wait for an answer at once, those of all accounts together.
 MAX_AT_ONCE = 10
+# So many records are read at once before others have their turn.
+_SLICE = 250
 # Dexcom sometimes takes more than a minute.
 TIMEOUT = ClientTimeout(total=120, sock_connect=20)
+
+_RECORD_ID = attrgetter("record_id")
+_TIME = attrgetter("time")
 
 
 class TokenSource(Protocol):
@@ -121,7 +127,7 @@ class DexcomClient:
     async def devices(self) -> Records[Device]:
         """Return the display devices and transmitters, in Dexcom's order."""
         answer = await self._get("devices")
-        devices, skipped = _parse(answer, Device.from_json)
+        devices, skipped = await _parse(answer, Device.from_json)
         return Records(tuple(devices), skipped, as_text(answer.get("userId")))
 
     async def data_range(self) -> DataRange:
@@ -154,11 +160,11 @@ class DexcomClient:
                 endpoint,
                 {"startDate": _wire_time(first), "endDate": _wire_time(last)},
             )
-            records, broken = _parse(answer, from_json)
-            found.update((record.record_id, record) for record in records)
+            records, broken = await _parse(answer, from_json)
+            found.update(zip(map(_RECORD_ID, records), records, strict=True))
             skipped += broken
             user_id = as_text(answer.get("userId")) or user_id
-        ordered = sorted(found.values(), key=lambda record: record.time)
+        ordered = sorted(found.values(), key=_TIME)
         return Records(tuple(ordered), skipped, user_id)
 
     async def _get(
@@ -219,7 +225,7 @@ class DexcomClient:
         return answer
 
 
-def _parse[T](
+async def _parse[T](
     answer: dict[str, Any], from_json: Callable[[object], T]
 ) -> tuple[list[T], int]:
     """Return what can be read of the records of an answer, and the rest's count."""
@@ -227,11 +233,14 @@ def _parse[T](
     if not isinstance(raw_records, list):
         raise DexcomAnswerError("Dexcom's answer holds no records")
     records: list[T] = []
-    for raw in raw_records:
-        try:
-            records.append(from_json(raw))
-        except BrokenRecordError:
-            continue
+    for first in range(0, len(raw_records), _SLICE):
+        if first:
+            await asyncio.sleep(0)
+        for raw in raw_records[first : first + _SLICE]:
+            try:
+                records.append(from_json(raw))
+            except BrokenRecordError:
+                continue
     skipped = len(raw_records) - len(records)
     if skipped:
         _LOGGER.debug("%d of %d records are broken", skipped, len(raw_records))

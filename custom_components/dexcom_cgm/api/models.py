@@ -250,7 +250,10 @@ def _glucose(raw: Json) -> int | None:
     less than 39 mg/dL, so a smaller number so marked is taken at its word. Other
     numbers below 39 measure nothing.
     """
-    value = as_float(raw.get("value"))
+    number = raw.get("value")
+    if type(number) is int and BELOW_RANGE <= number <= ABOVE_RANGE:
+        return number
+    value = as_float(number)
     if value is None:
         return {"low": BELOW_RANGE, "high": ABOVE_RANGE}.get(str(raw.get("status")))
     if 0 < value < BELOW_RANGE and raw.get("unit") == "mmol/L":

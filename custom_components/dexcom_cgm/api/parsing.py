@@ -9,6 +9,10 @@ type Json = Mapping[str, Any]
 # A tenth of the molar mass of glucose, rounded as Home Assistant rounds it.
 MG_DL_PER_MMOL_L = 18.016
 
+# Not as unions: those are made anew whenever they are looked at.
+_NUMBER = (int, float)
+_NUMBER_OR_TEXT = (int, float, str)
+
 
 class BrokenRecordError(ValueError):
     """A record lacks what it cannot do without."""
@@ -23,21 +27,26 @@ def as_record(raw: object) -> Json:
 
 def as_text(raw: object) -> str | None:
     """Return a text that is not empty, numbers as text."""
+    if raw is None:
+        return None
     if isinstance(raw, str):
         return raw.strip() or None
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
+    if isinstance(raw, _NUMBER) and not isinstance(raw, bool):
         return str(raw)
     return None
 
 
 def as_float(raw: object) -> float | None:
     """Return a finite number, also from a text; None for anything else."""
-    if raw is None or isinstance(raw, bool) or not isinstance(raw, int | float | str):
+    if type(raw) is float:
+        number = raw
+    elif isinstance(raw, bool) or not isinstance(raw, _NUMBER_OR_TEXT):
         return None
-    try:
-        number = float(raw)
-    except ValueError, OverflowError:
-        return None
+    else:
+        try:
+            number = float(raw)
+        except ValueError, OverflowError:
+            return None
     return number if abs(number) < 1e15 else None
 
 
@@ -75,8 +84,8 @@ def as_time(raw: object) -> datetime | None:
 def as_utc(raw: object) -> datetime | None:
     """Return a time in UTC; one without an offset is UTC already."""
     time = as_time(raw)
-    if time is None:
-        return None
+    if time is None or time.tzinfo is UTC:
+        return time
     if time.tzinfo is None:
         return time.replace(tzinfo=UTC)
     try:

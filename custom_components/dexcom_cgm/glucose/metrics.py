@@ -21,7 +21,6 @@ TICK = 300
 _HOUR = 3600
 _DAY = 24 * _HOUR
 _VALUES = range(BELOW_RANGE, ABOVE_RANGE + 1)
-_SQUARES = [value * value for value in _VALUES]
 _ZONES = "ABCDE"
 
 
@@ -40,16 +39,18 @@ class Distribution:
 
     Only counts are kept, so every measure is exact, the order of the readings does not
     matter, a window is the sum of its parts, and what leaves a window is subtracted.
-    No measure takes longer with more readings.
+    No measure takes longer with more readings. What many of them need, the number of
+    readings and the sums of the values and of their squares, is counted along.
     """
 
-    __slots__ = ("_counts",)
+    __slots__ = ("_counts", "_number", "_squares", "_total")
 
     def __init__(self, values: Iterable[int] = ()) -> None:
         """Count values; ValueError for one that no sensor reports."""
         self._counts = [0] * len(_VALUES)
+        self._number = self._total = self._squares = 0
         for value, count in Counter(values).items():
-            self._counts[_position(value)] += count
+            self.add(value, count)
 
     def add(self, value: int, count: int = 1) -> None:
         """Count a value so many times more, or less; ValueError if never as often."""
@@ -57,6 +58,9 @@ class Distribution:
         if self._counts[position] + count < 0:
             raise ValueError("This value was not counted")
         self._counts[position] += count
+        self._number += count
+        self._total += count * value
+        self._squares += count * value * value
 
     def remove(self, value: int) -> None:
         """Take back a value that was counted; ValueError if it was not."""
@@ -64,7 +68,7 @@ class Distribution:
 
     def __len__(self) -> int:
         """Return the number of readings."""
-        return sum(self._counts)
+        return self._number
 
     def __add__(self, other: Self) -> Self:
         """Return the distribution of both parts together."""
@@ -72,6 +76,9 @@ class Distribution:
         both._counts = [
             mine + its for mine, its in zip(self._counts, other._counts, strict=True)
         ]
+        both._number = self._number + other._number
+        both._total = self._total + other._total
+        both._squares = self._squares + other._squares
         return both
 
     def __sub__(self, other: Self) -> Self:
@@ -82,6 +89,9 @@ class Distribution:
         ]
         if min(rest._counts) < 0:
             raise ValueError("Some of these values were not counted")
+        rest._number = self._number - other._number
+        rest._total = self._total - other._total
+        rest._squares = self._squares - other._squares
         return rest
 
     @override
@@ -153,15 +163,13 @@ class Distribution:
     @property
     def mean(self) -> float | None:
         """Return the mean in mg/dL."""
-        return _ratio(sumprod(_VALUES, self._counts), len(self))
+        return _ratio(self._total, self._number)
 
     @property
     def standard_deviation(self) -> float | None:
         """Return the sample standard deviation (n - 1) in mg/dL, None below 2."""
-        count = len(self)
-        total = sumprod(_VALUES, self._counts)
-        squares = sumprod(_SQUARES, self._counts)
-        variance = _ratio(count * squares - total * total, count * (count - 1))
+        count, total = self._number, self._total
+        variance = _ratio(count * self._squares - total * total, count * (count - 1))
         return None if variance is None else sqrt(variance)
 
     @property

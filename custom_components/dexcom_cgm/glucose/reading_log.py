@@ -3,50 +3,72 @@
 from array import array
 import base64
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from hashlib import blake2b
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from itertools import compress
 import math
+import struct
 from typing import Any, NamedTuple, Self
 import zlib
 
-from ..api import ABOVE_RANGE, BELOW_RANGE, Reading, Trend
+from ..api import ABOVE_RANGE, BELOW_RANGE, Reading
+from .rows import (
+    ID_BYTES,
+    NO_TICKS,
+    ROW_TYPES,
+    TRENDS,
+    Row,
+    reading_of,
+    row_of,
+    short_id,
+)
 
 HOUR = 3600
+_END_OF_TIME = 2**32
+_MOST_SENSORS = 2**16
 # The clocks of a phone and a receiver may differ, but not by more than this.
 _SAME_TICK = 15 * 60
-_ID_BYTES = 8
-# Whether an id may be there is noted in so many bits: 90 days fill 5 % of them, so
-# hardly any new id is looked for among all others.
-_SEEN_BITS = 2**19
-_NO_RATE = -(2**15)
-_NO_TICKS = 2**32 - 1
-_TRENDS = (None, *Trend)
-_TREND_CODES: dict[str | None, int] = {
-    trend: code for code, trend in enumerate(_TRENDS)
-}
+# Whether an id may be there is noted by three bits in one of so many words. With 90
+# days in the log, less than 1 % of new ids look known and are looked for among all.
+_SEEN_WORDS = 2**14
 # So many of the newest readings are kept as they came, with all their fields.
 _WHOLE = 48
 
-
-class _Row(NamedTuple):
-    """What is kept of a reading; the log has one array for each field."""
-
-    time: int
-    value: int
-    trend: int
-    rate: int
-    sensor: int
-    ticks: int
-    receiver: int
-
-
-# The type codes of the arrays, in the order of the fields.
-_TYPES = "IHBhHIB"
-
 # Gets a time, a value, and 1 where it has come or -1 where it has gone.
 type Watcher = Callable[[int, int, int], None]
+
+
+class _Run:
+    """New readings in a row, oldest first, that go to one place in the log.
+
+    A reading fits in if it is not older than the last one, comes before what follows
+    in the log, and has other ticks than all around: so it is nobody's twin.
+    """
+
+    __slots__ = ("end", "keys", "last", "place", "readings", "rows", "ticks")
+
+    def __init__(self, place: int, last: int, end: int, ticks: set[int]) -> None:
+        """Begin with the times between which, and the ticks that are taken there."""
+        self.place = place
+        self.last = last
+        self.end = end
+        self.ticks = ticks
+        self.rows: list[Row] = []
+        self.keys: list[bytes] = []
+        self.readings: list[Reading] = []
+
+    def add(self, row: Row, key: bytes, reading: Reading) -> None:
+        """Add a reading that fits in."""
+        self.last = row.time
+        if row.ticks != NO_TICKS:
+            self.ticks.add(row.ticks)
+        self.rows.append(row)
+        self.keys.append(key)
+        self.readings.append(reading)
+
+
+# Nothing fits in here.
+_NOWHERE = _Run(0, 0, 0, set())
 
 
 class ReadingLog:
@@ -59,12 +81,14 @@ class ReadingLog:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._columns: list[array[int]] = [array(code) for code in _TYPES]
+        self._columns: list[array[int]] = [array(code) for code in ROW_TYPES]
         self._times = self._columns[0]
         self._values = self._columns[1]
+        self._ticks = self._columns[Row._fields.index("ticks")]
         self._ids = bytearray()
-        self._seen = bytearray(_SEEN_BITS // 8)
-        self._sensors: list[str | None] = [None]
+        self._seen = array("I", bytes(4 * _SEEN_WORDS))
+        self._transmitters: list[str | None] = [None]
+        self._sensors: dict[str | None, int] = {None: 0}
         self._whole: dict[bytes, Reading] = {}
         self._watchers: list[Watcher] = []
 
@@ -79,9 +103,31 @@ class ReadingLog:
         if nothing was new.
         """
         hours: set[int] = set()
+        run = _NOWHERE
         for reading in readings:
-            hours.update(time // HOUR for time in self._add(reading))
-        if len(self._whole) > 2 * _WHOLE:
+            time = math.floor(reading.time.timestamp())
+            if not 0 <= time < _END_OF_TIME:
+                continue
+            sensor = self._sensors.get(reading.transmitter_id)
+            if sensor is None:
+                sensor = self._new_sensor(reading.transmitter_id)
+            row = row_of(reading, time, sensor)
+            key = short_id(reading.record_id)
+            word, bits = _seen_at(key)
+            if (
+                self._seen[word] & bits == bits
+                or row.ticks in run.ticks
+                or not run.last <= time < run.end
+            ):
+                self._splice(run, hours)
+                run = _NOWHERE
+                if not self._make_way(row, key, reading, hours):
+                    continue
+                run = self._run_at(time)
+            self._seen[word] |= bits
+            run.add(row, key, reading)
+        self._splice(run, hours)
+        if len(self._whole) > _WHOLE:
             newest = sorted(self._whole.items(), key=lambda item: item[1].time)
             self._whole = dict(newest[-_WHOLE:])
         return hours
@@ -124,9 +170,11 @@ class ReadingLog:
         """Drop the readings older than a time."""
         count = bisect_left(self._times, _seconds(time))
         gone = list(zip(self._times[:count], self._values[:count], strict=True))
+        for position in range(count):
+            self._whole.pop(self._key_at(position), None)
         for column in self._columns:
             del column[:count]
-        del self._ids[: count * _ID_BYTES]
+        del self._ids[: count * ID_BYTES]
         for each, value in gone:
             self._tell(each, value, -1)
 
@@ -135,7 +183,7 @@ class ReadingLog:
         return Snapshot(
             tuple(column.tobytes() for column in self._columns),
             bytes(self._ids),
-            tuple(self._sensors),
+            tuple(self._transmitters),
         )
 
     @classmethod
@@ -147,23 +195,27 @@ class ReadingLog:
                 zlib.decompress(base64.b64decode(part)) for part in data["columns"]
             ]
             log._ids += zlib.decompress(base64.b64decode(data["ids"]))
-            log._sensors = [None, *map(str, data["sensors"])]
+            log._transmitters = [None, *map(str, data["sensors"])]
             for column, part in zip(log._columns, parts, strict=True):
                 column.frombytes(part)
         except (KeyError, TypeError, zlib.error) as err:
             raise ValueError("The log is damaged") from err
         lengths = {len(column) for column in log._columns}
         if (
-            lengths != {len(log._ids) // _ID_BYTES}
+            lengths != {len(log._ids) // ID_BYTES}
             or list(log._times) != sorted(log._times)
             or not set(log._values) <= {0, *range(BELOW_RANGE, ABOVE_RANGE + 1)}
-            or max(log._columns[_Row._fields.index("sensor")], default=0)
-            >= len(log._sensors)
-            or max(log._columns[_Row._fields.index("trend")], default=0) >= len(_TRENDS)
+            or max(log._columns[Row._fields.index("sensor")], default=0)
+            >= len(log._transmitters)
+            or max(log._columns[Row._fields.index("trend")], default=0) >= len(TRENDS)
         ):
             raise ValueError("The log is damaged")
-        for position in range(len(log)):
-            log._see(log._key_at(position))
+        for number, transmitter_id in enumerate(log._transmitters):
+            log._sensors.setdefault(transmitter_id, number)
+        # What is gone stays noted, and does no harm.
+        for key in struct.iter_unpack("5B3x", log._ids):
+            word, bits = _seen_at(key)
+            log._seen[word] |= bits
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
@@ -171,58 +223,59 @@ class ReadingLog:
         first = bisect_left(self._times, _seconds(start))
         return first, bisect_left(self._times, _seconds(end), lo=first)
 
-    def _add(self, reading: Reading) -> tuple[int, ...]:
-        """Take in a reading; return the times at which something has changed."""
-        time = math.floor(reading.time.timestamp())
-        if not 0 <= time < 2**32:
-            return ()
-        row = self._row(reading, time)
-        key = _key(reading.record_id)
-        touched: tuple[int, ...] = (time,)
-        if (position := self._find(key, time)) is not None:
-            self._keep_whole(key, reading)
+    def _make_way(
+        self, row: Row, key: bytes, reading: Reading, hours: set[int]
+    ) -> bool:
+        """Take out what a reading replaces; return whether it is to be added."""
+        if (position := self._find(key, row.time)) is not None:
             if self._row_at(position) == row:
-                return ()
-            touched = (time, self._delete(position))
-        elif (twin := self._twin(row)) is not None:
-            if row.receiver or not self._row_at(twin).receiver:
-                return ()
-            touched = (time, self._delete(twin))
-        self._keep_whole(key, reading)
-        position = bisect_right(self._times, time)
-        for column, cell in zip(self._columns, row, strict=True):
-            column.insert(position, cell)
-        self._ids[position * _ID_BYTES : position * _ID_BYTES] = key
-        self._see(key)
-        self._tell(time, row.value, 1)
-        return touched
+                if position >= len(self) - _WHOLE:
+                    self._whole[key] = reading
+                return False
+        elif (position := self._twin(row)) is None:
+            return True
+        elif row.receiver or not self._row_at(position).receiver:
+            return False
+        hours.add(self._delete(position) // HOUR)
+        return True
 
-    def _row(self, reading: Reading, time: int) -> _Row:
-        """Return what is kept of a reading."""
-        rate, ticks = reading.trend_rate, reading.ticks
-        return _Row(
-            time=time,
-            value=reading.value or 0,
-            trend=_TREND_CODES.get(reading.trend, 0),
-            rate=(
-                _NO_RATE if rate is None else max(min(round(rate * 100), 32767), -32767)
-            ),
-            sensor=self._sensor(reading.transmitter_id),
-            ticks=ticks if ticks is not None and 0 <= ticks < _NO_TICKS else _NO_TICKS,
-            receiver=int(reading.display_device == "receiver"),
-        )
+    def _run_at(self, time: int) -> _Run:
+        """Begin a run at a time."""
+        place = bisect_right(self._times, time)
+        end = self._times[place] if place < len(self) else _END_OF_TIME
+        first, last = self._near(time, end)
+        return _Run(place, time, end, set(self._ticks[first:last]) - {NO_TICKS})
 
-    def _sensor(self, transmitter_id: str | None) -> int:
-        """Return the number of a sensor, a new one for a new sensor."""
-        if transmitter_id not in self._sensors:
-            if len(self._sensors) == 2**16:
-                return 0
-            self._sensors.append(transmitter_id)
-        return self._sensors.index(transmitter_id)
+    def _splice(self, run: _Run, hours: set[int]) -> None:
+        """Put a run into its place."""
+        if not run.rows:
+            return
+        place = run.place
+        columns = tuple(zip(*run.rows, strict=True))
+        for column, cells in zip(self._columns, columns, strict=True):
+            column[place:place] = array(column.typecode, cells)
+        self._ids[place * ID_BYTES : place * ID_BYTES] = b"".join(run.keys)
+        newest = max(len(self) - _WHOLE - place, 0)
+        self._whole.update(zip(run.keys[newest:], run.readings[newest:], strict=True))
+        times, values, *_ = columns
+        hours.update([time // HOUR for time in times])
+        for watcher in self._watchers:
+            for time, value in zip(times, values, strict=True):
+                if value:
+                    watcher(time, value, 1)
 
-    def _row_at(self, position: int) -> _Row:
+    def _new_sensor(self, transmitter_id: str | None) -> int:
+        """Return a number for a new sensor."""
+        number = len(self._transmitters)
+        if number == _MOST_SENSORS:
+            return 0
+        self._transmitters.append(transmitter_id)
+        self._sensors[transmitter_id] = number
+        return number
+
+    def _row_at(self, position: int) -> Row:
         """Return what is kept at a position."""
-        return _Row(*(column[position] for column in self._columns))
+        return Row(*[column[position] for column in self._columns])
 
     def _reading(self, position: int) -> Reading:
         """Return the reading at a position, whole if it is one of the newest."""
@@ -230,52 +283,35 @@ class ReadingLog:
         if (whole := self._whole.get(key)) is not None:
             return whole
         row = self._row_at(position)
-        return Reading(
-            record_id=key.hex(),
-            time=datetime.fromtimestamp(row.time, UTC),
-            value=row.value or None,
-            trend=_TRENDS[row.trend],
-            trend_rate=None if row.rate == _NO_RATE else row.rate / 100,
-            transmitter_id=self._sensors[row.sensor],
-            ticks=None if row.ticks == _NO_TICKS else row.ticks,
-            display_device="receiver" if row.receiver else None,
-        )
-
-    def _keep_whole(self, key: bytes, reading: Reading) -> None:
-        """Keep a reading as it came if it is one of the newest."""
-        if len(self) < _WHOLE or reading.time.timestamp() >= self._times[-_WHOLE]:
-            self._whole[key] = reading
+        return reading_of(row, key, self._transmitters[row.sensor])
 
     def _key_at(self, position: int) -> bytes:
         """Return the short id at a position."""
-        return bytes(self._ids[position * _ID_BYTES : (position + 1) * _ID_BYTES])
+        return bytes(self._ids[position * ID_BYTES : (position + 1) * ID_BYTES])
 
     def _find(self, key: bytes, time: int) -> int | None:
         """Return the position of a record, which usually is at the same time."""
+        word, bits = _seen_at(key)
+        if self._seen[word] & bits != bits:
+            return None
         position = bisect_left(self._times, time)
         while position < len(self) and self._times[position] == time:
             if self._key_at(position) == key:
                 return position
             position += 1
-        byte, bit = _seen_at(key)
-        if not self._seen[byte] & bit:
-            return None
         offset = self._ids.find(key)
-        while offset >= 0 and offset % _ID_BYTES:
+        while offset >= 0 and offset % ID_BYTES:
             offset = self._ids.find(key, offset + 1)
-        return None if offset < 0 else offset // _ID_BYTES
+        return None if offset < 0 else offset // ID_BYTES
 
-    def _see(self, key: bytes) -> None:
-        """Note that an id is there; what is gone stays noted and does no harm."""
-        byte, bit = _seen_at(key)
-        self._seen[byte] |= bit
-
-    def _twin(self, row: _Row) -> int | None:
+    def _twin(self, row: Row) -> int | None:
         """Return the position of another record of the same tick of the same sensor."""
-        if row.ticks == _NO_TICKS:
+        if row.ticks == NO_TICKS:
             return None
-        first = bisect_left(self._times, row.time - _SAME_TICK)
-        for position in range(first, bisect_right(self._times, row.time + _SAME_TICK)):
+        first, last = self._near(row.time, row.time)
+        if row.ticks not in self._ticks[first:last]:
+            return None
+        for position in range(first, last):
             other = self._row_at(position)
             if other.ticks == row.ticks and (
                 other.sensor == row.sensor or 0 in (other.sensor, row.sensor)
@@ -283,13 +319,20 @@ class ReadingLog:
                 return position
         return None
 
+    def _near(self, start: int, end: int) -> tuple[int, int]:
+        """Return the positions at which a twin of readings of a stretch may be."""
+        return (
+            bisect_left(self._times, start - _SAME_TICK),
+            bisect_right(self._times, end + _SAME_TICK),
+        )
+
     def _delete(self, position: int) -> int:
         """Take the record at a position out; return its time."""
         time, value = self._times[position], self._values[position]
         self._whole.pop(self._key_at(position), None)
         for column in self._columns:
             del column[position]
-        del self._ids[position * _ID_BYTES : (position + 1) * _ID_BYTES]
+        del self._ids[position * ID_BYTES : (position + 1) * ID_BYTES]
         self._tell(time, value, -1)
         return time
 
@@ -329,15 +372,12 @@ def _packed(data: bytes) -> str:
     return base64.b64encode(zlib.compress(data)).decode()
 
 
-def _key(record_id: str) -> bytes:
-    """Return a short form of a record's id."""
-    return blake2b(record_id.encode(), digest_size=_ID_BYTES).digest()
-
-
-def _seen_at(key: bytes) -> tuple[int, int]:
-    """Return the byte and the bit of it in which an id is noted."""
-    number = int.from_bytes(key[:4]) % _SEEN_BITS
-    return number // 8, 1 << number % 8
+def _seen_at(key: Sequence[int]) -> tuple[int, int]:
+    """Return the word and the bits of it by which an id is noted."""
+    return (
+        key[0] << 6 | key[1] >> 2,
+        1 << (key[2] & 31) | 1 << (key[3] & 31) | 1 << (key[4] & 31),
+    )
 
 
 def _seconds(time: datetime) -> int:

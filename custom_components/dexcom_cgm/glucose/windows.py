@@ -1,6 +1,7 @@
 """The last days up to now, kept by counting what comes in and what goes."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
@@ -21,6 +22,9 @@ class RollingWindow:
         self._log = log
         self._span = timedelta(days=days)
         self.distribution = Distribution()
+        self._sufficiency = Sufficiency(
+            seconds=int(self._span.total_seconds()), readings=0
+        )
         # In whole seconds since 1970 UTC, as in the log; the end is excluded.
         self._start = self._end = ceil((now - self._span).timestamp())
         self.move(now)
@@ -33,9 +37,12 @@ class RollingWindow:
     @property
     def sufficiency(self) -> Sufficiency:
         """Return whether the readings are enough."""
-        return Sufficiency(
-            seconds=int(self._span.total_seconds()), readings=len(self.distribution)
-        )
+        # Asked for by each measure of the window, and seldom another one than before.
+        if self._sufficiency.readings != len(self.distribution):
+            self._sufficiency = replace(
+                self._sufficiency, readings=len(self.distribution)
+            )
+        return self._sufficiency
 
     def move(self, now: datetime) -> None:
         """End at another moment, usually a later one."""

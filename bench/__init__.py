@@ -1,0 +1,1 @@
+"""What the integration costs, measured against the sandbox on this machine."""

@@ -1,0 +1,81 @@
+"""Measures everything, each part in a process of its own: python -m bench."""
+
+from argparse import ArgumentParser, Namespace
+import os
+import subprocess
+import sys
+from time import monotonic
+
+from .report import ROOT, machine, terminal, write
+from .result import Result
+
+_PARTS = (
+    "poll",
+    "backfill",
+    "blocking",
+    "memory",
+    "measures",
+    "start",
+    "traffic",
+    "accounts",
+)
+
+
+def _arguments() -> Namespace:
+    """Read the arguments."""
+    parser = ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="few rounds: everything in a minute or so"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the figures into docs/performance.md"
+    )
+    parser.add_argument(
+        "--only", choices=_PARTS, action="append", help="measure this part alone"
+    )
+    given = parser.parse_args()
+    if given.write and (given.quick or given.only):
+        parser.error("what is written down comes from a full run")
+    return given
+
+
+def _measure(part: str, *, quick: bool) -> Result:
+    """Measure one part."""
+    environment = {
+        **os.environ,
+        # Home Assistant keeps what it has compiled; some machines switch that off.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(ROOT / ".venv/bench"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.row", part, *(["--quick"] if quick else [])],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        # No part takes so long; one that hangs ends with an error.
+        timeout=1200,
+    )
+    return Result.from_json(done.stdout)
+
+
+def main() -> None:
+    """Measure, print as it comes, and write it down if asked to."""
+    given = _arguments()
+    where = machine()
+    sys.stdout.write(f"{where}\n")
+    results = []
+    for part in given.only or _PARTS:
+        began = monotonic()
+        result = _measure(part, quick=given.quick)
+        sys.stdout.write(f"\n{part} ({monotonic() - began:.0f} s)\n")
+        sys.stdout.write(f"{terminal([result])}\n")
+        sys.stdout.flush()
+        results.append(result)
+    if given.write:
+        write(where, results)
+
+
+if __name__ == "__main__":
+    main()

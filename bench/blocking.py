@@ -1,0 +1,186 @@
+"""How long the event loop is blocked, and by what."""
+
+import asyncio
+from asyncio import events
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, thread_time
+from typing import Any
+
+from custom_components.dexcom_cgm.const import DOMAIN
+
+from .core import Core, core
+from .dexcom import dexcom
+from .loop import Collections, Turn, percentile
+from .result import Result, Row, Table, number
+
+LIMIT = 10
+_INTEGRATION = f"custom_components.{DOMAIN}"
+_WORTH_TELLING = 0.002
+_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Block:
+    """A callback that held the event loop, see Turn."""
+
+    turn: Turn
+    is_ours: bool
+    name: str
+
+
+@contextmanager
+def blocks() -> Iterator[list[Block]]:
+    """Note the callbacks that hold the event loop for long."""
+    found: list[Block] = []
+    collections = Collections()
+    run = events.Handle._run  # noqa: SLF001 - asyncio offers no other place to look
+
+    def timed(handle: events.Handle) -> None:
+        is_ours, name = _who(handle)
+        wall, cpu, collecting = perf_counter(), thread_time(), collections.seconds
+        run(handle)
+        took = perf_counter() - wall
+        if took > _WORTH_TELLING:
+            found.append(
+                Block(
+                    Turn(took, thread_time() - cpu, collections.seconds - collecting),
+                    is_ours,
+                    name,
+                )
+            )
+
+    events.Handle._run = timed  # type: ignore[assignment,method-assign]  # noqa: SLF001 - see above
+    try:
+        yield found
+    finally:
+        collections.stop()
+        events.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001 - see above
+
+
+def _who(handle: events.Handle) -> tuple[bool, str]:
+    """Tell whether the integration is about to run in a handle, and its name."""
+    called: Any = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public tells it
+    owner = getattr(called, "__self__", called)
+    if isinstance(owner, asyncio.Task):
+        names = []
+        step: Any = owner.get_coro()
+        while step is not None and hasattr(step, "cr_frame") and step.cr_frame:
+            names.append(
+                (step.cr_frame.f_globals.get("__name__", ""), step.__qualname__)
+            )
+            step = step.cr_await
+        ours = [name for module, name in names if module.startswith(_INTEGRATION)]
+        name = names[-1][1] if names else owner.get_name()
+        if ours and ours[-1] != name:
+            name = f"{ours[-1]} > {name}"
+        return bool(ours) or DOMAIN in owner.get_name(), name
+    job = getattr(owner, "job", None)
+    called = getattr(job, "target", called)
+    called = getattr(called, "func", called)
+    module = getattr(called, "__module__", "") or ""
+    whose = type(getattr(called, "__self__", None))
+    name = getattr(called, "__qualname__", type(called).__qualname__)
+    if whose.__module__.startswith(_INTEGRATION):
+        return True, f"{whose.__qualname__}: {name}"
+    return module.startswith(_INTEGRATION), name
+
+
+class _Phases:
+    """What was seen in each phase of an account's life."""
+
+    def __init__(self, home: Core) -> None:
+        """Watch a Home Assistant."""
+        self._home = home
+        self.turns: dict[str, list[Turn]] = {}
+        self.blocks: dict[str, list[Block]] = {}
+
+    @contextmanager
+    def watch(self, phase: str) -> Iterator[None]:
+        """Watch the event loop while the context lasts."""
+        with self._home.loop.watched() as turns, blocks() as seen:
+            yield
+        self.turns.setdefault(phase, []).extend(turns)
+        self.blocks.setdefault(phase, []).extend(seen)
+
+    async def live(self, person: str, polls: int) -> None:
+        """Go through all phases with one account."""
+        home = self._home
+        entries = home.hass.config_entries
+        with self.watch("start"):
+            entry = await home.add_account(person)
+            await home.settle()
+        with self.watch("back-fill"):
+            await home.fill(entry)
+        with self.watch("poll"), home.loop.jumping():
+            await asyncio.sleep(polls * 300)
+            await home.settle()
+        with self.watch("save"):
+            await entries.async_unload(entry.entry_id)
+            await home.settle()
+        with self.watch("start with 90 days"):
+            await entries.async_setup(entry.entry_id)
+            await home.settle()
+        await entries.async_remove(entry.entry_id)
+        await home.settle()
+
+
+def _row(phase: str, turns: list[Turn], limit: float | None) -> Row:
+    """Sum up a phase."""
+    walls = [turn.wall - turn.collecting for turn in turns]
+    cpus = [turn.cpu - turn.collecting for turn in turns]
+    return Row(
+        what=f"Event loop blocked, {phase}, 99.9th percentile",
+        value=percentile(walls, 99.9) * 1000,
+        unit="ms",
+        limit=limit,
+        how=(
+            f"computing for {number(percentile(cpus, 99.9) * 1000)} ms of it; longest "
+            f"{number(max(walls) * 1000)} ms, computing {number(max(cpus) * 1000)} ms; "
+            f"{len(turns):,} turns; garbage collection, which is not in it, up to "
+            f"{number(max(turn.collecting for turn in turns) * 1000)} ms"
+        ),
+    )
+
+
+async def measure(folder: Path, quick: bool) -> Result:
+    """Let accounts live, and see who holds up the event loop."""
+    people, polls = (1, 24) if quick else (4, 96)
+    async with (
+        dexcom(folder, people + 1) as server,
+        core(folder, server, recorder=True) as home,
+    ):
+        # What is loaded once, for the first account, is no part of this.
+        await _Phases(home).live(f"p{people}", 1)
+        phases = _Phases(home)
+        for person in range(people):
+            await phases.live(f"p{person}", polls)
+        idle = _Phases(home)
+        with idle.watch("idle"), home.loop.jumping():
+            await asyncio.sleep(polls * 300)
+    rows = [_row(phase, turns, LIMIT) for phase, turns in phases.turns.items()]
+    rows += [_row(phase, turns, None) for phase, turns in idle.turns.items()]
+    longest = sorted(
+        ((block, phase) for phase, found in phases.blocks.items() for block in found),
+        key=lambda each: each[0].turn.collecting - each[0].turn.wall,
+    )
+    return Result(
+        rows=rows,
+        tables=[
+            Table(
+                title="Longest callbacks",
+                head=["Phase", "ms", "CPU ms", "GC ms", "Whose", "Callback"],
+                lines=[
+                    [
+                        phase,
+                        *(number(each * 1000) for each in block.turn),
+                        "the integration" if block.is_ours else "Home Assistant",
+                        block.name,
+                    ]
+                    for block, phase in longest[:_SHOWN]
+                ],
+            )
+        ],
+    )

@@ -1,0 +1,178 @@
+"""A real Home Assistant in this process: its core, its recorder and some accounts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+import json
+import os
+from pathlib import Path
+from time import time
+from types import MappingProxyType
+from typing import Any, cast
+
+from aiohttp import ClientSession
+
+from custom_components.dexcom_cgm.const import DOMAIN
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
+from demo.process import free_port
+from homeassistant import bootstrap, loader
+from homeassistant.components.application_credentials import (
+    ClientCredential,
+    async_import_client_credential,
+)
+from homeassistant.components.recorder.core import Recorder
+from homeassistant.config_entries import ConfigEntries, ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.core_config import async_process_ha_core_config
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.recorder import async_initialize_recorder, get_instance
+from homeassistant.setup import async_setup_component
+from sandbox import APPLICATIONS
+
+from .dexcom import Dexcom
+from .loop import Loop
+
+_APPLICATION = APPLICATIONS[0]
+
+
+class Core:
+    """A Home Assistant, and what measurements do with it."""
+
+    def __init__(self, hass: HomeAssistant, dexcom: Dexcom, *, recorder: bool) -> None:
+        """Take a Home Assistant that runs."""
+        self.hass = hass
+        self.dexcom = dexcom
+        self.has_recorder = recorder
+        self.loop = cast(Loop, hass.loop)
+        self.loop.under_way.append(self._asks)
+        if recorder:
+            self.loop.under_way.append(lambda: self.recorder.backlog > 0)
+
+    @property
+    def session(self) -> ClientSession:
+        """Return the session that the integration uses too."""
+        return async_get_clientsession(self.hass)
+
+    @property
+    def recorder(self) -> Recorder:
+        """Return the recorder."""
+        return get_instance(self.hass)
+
+    def _asks(self) -> bool:
+        """Tell whether a request is under way."""
+        # Nothing that aiohttp makes public tells that an answer is still being read.
+        return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - see above
+
+    async def add_account(self, person: str) -> DexcomConfigEntry:
+        """Set up the account of a person who has just logged in."""
+        token = self.dexcom.tokens[person]
+        entry: ConfigEntry[Any] = ConfigEntry(
+            data={
+                "auth_implementation": _APPLICATION.client_id,
+                "region": "sandbox",
+                "token": {
+                    **token,
+                    "expires_at": time() + token["expires_in"],
+                    "redirect_uri": "https://example.com/auth/external/callback",
+                    "login": 1,
+                    "renewals": 0,
+                },
+            },
+            discovery_keys=MappingProxyType({}),
+            domain=DOMAIN,
+            minor_version=1,
+            options={},
+            source="user",
+            subentries_data=(),
+            title=f"Dexcom CGM {person}",
+            unique_id=person,
+            version=1,
+        )
+        await self.hass.config_entries.async_add(entry)
+        if entry.state is not ConfigEntryState.LOADED:
+            raise RuntimeError(f"{entry.title} is {entry.state}: {entry.reason}")
+        return entry
+
+    async def settle(self) -> None:
+        """Wait for all that is under way, also in the recorder."""
+        await self.hass.async_block_till_done(wait_background_tasks=True)
+        if self.has_recorder:
+            await self.recorder.async_block_till_done()
+
+    async def fill(self, *entries: DexcomConfigEntry) -> None:
+        """Wait until accounts have all their history."""
+        with self.loop.jumping():
+            while any(
+                entry.runtime_data.glucose.history_progress != 100 for entry in entries
+            ):
+                await asyncio.sleep(1)
+        await self.settle()
+
+    async def enable_all(self, entry: DexcomConfigEntry) -> None:
+        """Switch on the entities that are off by default."""
+        registry = er.async_get(self.hass)
+        for each in er.async_entries_for_config_entry(registry, entry.entry_id):
+            if each.disabled_by is not None:
+                registry.async_update_entity(each.entity_id, disabled_by=None)
+        with self.loop.jumping():
+            # Home Assistant loads the account again by itself, after half a minute.
+            await asyncio.sleep(40)
+        await self.settle()
+
+    def states(self, entry: DexcomConfigEntry) -> list[str]:
+        """Return the entities of an account that have a state."""
+        return [
+            each.entity_id
+            for each in er.async_entries_for_config_entry(
+                er.async_get(self.hass), entry.entry_id
+            )
+            if self.hass.states.get(each.entity_id)
+        ]
+
+
+def _listen(folder: Path) -> None:
+    """Have Home Assistant's own page on a free port."""
+    storage = folder / ".storage"
+    storage.mkdir(exist_ok=True)
+    address = {"server_host": ["127.0.0.1"], "server_port": free_port()}
+    content = {"version": 1, "minor_version": 1, "key": "http", "data": address}
+    (storage / "http").write_text(json.dumps(content))
+
+
+@asynccontextmanager
+async def core(
+    folder: Path, dexcom: Dexcom, *, recorder: bool = False
+) -> AsyncIterator[Core]:
+    """Have a Home Assistant with its files in a folder."""
+    os.environ["DEXCOM_CGM_SANDBOX_URL"] = dexcom.url
+    hass = HomeAssistant(str(folder))
+    hass.config.skip_pip = True
+    config: dict[str, Any] = {"homeassistant": {"country": "US"}}
+    _listen(folder)
+    if recorder:
+        async_initialize_recorder(hass)
+        config["recorder"] = {}
+    hass.config_entries = ConfigEntries(hass, config)
+    loader.async_setup(hass)
+    await loader.async_get_custom_components(hass)
+    await bootstrap.async_load_base_functionality(hass)
+    await async_setup_component(hass, "homeassistant", config)
+    await async_process_ha_core_config(hass, config["homeassistant"])
+    parts = ["recorder"] if recorder else []
+    for part in (*parts, "application_credentials"):
+        if not await async_setup_component(hass, part, config):
+            raise RuntimeError(f"Home Assistant did not set up {part}")
+    await async_import_client_credential(
+        hass,
+        DOMAIN,
+        ClientCredential(_APPLICATION.client_id, _APPLICATION.client_secret),
+        _APPLICATION.client_id,
+    )
+    await hass.async_start()
+    found = Core(hass, dexcom, recorder=recorder)
+    await found.settle()
+    try:
+        yield found
+    finally:
+        await hass.async_stop(force=True)

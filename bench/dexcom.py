@@ -1,0 +1,73 @@
+"""The sandbox as a process of its own, whose work is not counted here."""
+
+from argparse import ArgumentParser
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+import json
+from pathlib import Path
+from typing import Any
+
+from demo.process import Process
+from sandbox import Character, Person, Sandbox
+
+from .clock import CLOCK, Clock
+
+_READY = "sandbox.json"
+DELAY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Dexcom:
+    """Where the sandbox answers, and the tokens of its people."""
+
+    url: str
+    tokens: dict[str, dict[str, Any]]
+
+
+@asynccontextmanager
+async def dexcom(folder: Path, people: int) -> AsyncIterator[Dexcom]:
+    """Have a sandbox with so many people, by the clock in the folder."""
+    process = Process(
+        ["-m", "bench.dexcom", str(folder), str(people)], folder / "sandbox.log"
+    )
+    await process.start()
+    ready = folder / _READY
+
+    async def is_ready() -> bool:
+        return ready.exists()
+
+    try:
+        await process.wait_until(is_ready, 60)
+        yield Dexcom(**json.loads(ready.read_text("utf-8")))
+    finally:
+        await process.stop()
+
+
+async def _serve(folder: Path, count: int) -> None:
+    """Serve people p0, p1 and so on until somebody stops it."""
+    clock = Clock(folder / CLOCK)
+    people = [Person(id=f"p{each}", character=Character()) for each in range(count)]
+    sandbox = Sandbox(people=people, now=clock.utcnow, delay=DELAY)
+    async with sandbox.serve() as url:
+        tokens = {person.id: sandbox.issue_token(person.id) for person in people}
+        unfinished = folder / f"{_READY}.new"
+        unfinished.write_text(json.dumps({"url": url, "tokens": tokens}), "utf-8")
+        unfinished.rename(folder / _READY)
+        await asyncio.Event().wait()
+
+
+def _main() -> None:
+    """Read the arguments and run."""
+    parser = ArgumentParser(prog="python -m bench.dexcom", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("people", type=int)
+    given = parser.parse_args()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(given.folder, given.people))
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,34 @@
+"""Runs one measurement in a process of its own: python -m bench.row NAME."""
+
+from argparse import ArgumentParser
+import asyncio
+from importlib import import_module
+import logging
+from pathlib import Path
+import sys
+from tempfile import TemporaryDirectory
+
+from .clock import CLOCK, Clock
+
+
+def _main() -> None:
+    """Install the clock before all else, measure, and write what was found."""
+    parser = ArgumentParser(prog="python -m bench.row", description=__doc__)
+    parser.add_argument("name")
+    parser.add_argument("--quick", action="store_true")
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.ERROR)
+    with TemporaryDirectory(prefix="bench-") as folder:
+        clock = Clock(Path(folder) / CLOCK)
+        clock.install()
+        # Only now may Home Assistant be imported.
+        from .loop import Loop  # noqa: PLC0415 - see above
+
+        module = import_module(f".{given.name}", __package__)
+        with asyncio.Runner(loop_factory=lambda: Loop(clock)) as runner:
+            result = runner.run(module.measure(Path(folder), given.quick))
+    sys.stdout.write(result.to_json())
+
+
+if __name__ == "__main__":
+    _main()
