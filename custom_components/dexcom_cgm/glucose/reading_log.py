@@ -3,7 +3,7 @@
 from array import array
 import base64
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import compress
 import math
@@ -31,6 +31,7 @@ _SAME_TICK = 15 * 60
 # Whether an id may be there is noted by three bits in one of so many words. With 90
 # days in the log, less than 1 % of new ids look known and are looked for among all.
 _SEEN_WORDS = 2**14
+_BIT = tuple(1 << (byte & 31) for byte in range(256))
 # So many of the newest readings are kept as they came, with all their fields.
 _WHOLE = 48
 
@@ -213,9 +214,10 @@ class ReadingLog:
         for number, transmitter_id in enumerate(log._transmitters):
             log._sensors.setdefault(transmitter_id, number)
         # What is gone stays noted, and does no harm.
-        for key in struct.iter_unpack("5B3x", log._ids):
-            word, bits = _seen_at(key)
-            log._seen[word] |= bits
+        # What _seen_at does, without a call for each of many.
+        seen, bit = log._seen, _BIT
+        for one, two, three, four, five in struct.iter_unpack("5B3x", log._ids):
+            seen[one << 6 | two >> 2] |= bit[three] | bit[four] | bit[five]
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
@@ -372,11 +374,11 @@ def _packed(data: bytes) -> str:
     return base64.b64encode(zlib.compress(data)).decode()
 
 
-def _seen_at(key: Sequence[int]) -> tuple[int, int]:
+def _seen_at(key: bytes) -> tuple[int, int]:
     """Return the word and the bits of it by which an id is noted."""
     return (
         key[0] << 6 | key[1] >> 2,
-        1 << (key[2] & 31) | 1 << (key[3] & 31) | 1 << (key[4] & 31),
+        _BIT[key[2]] | _BIT[key[3]] | _BIT[key[4]],
     )
 
 
