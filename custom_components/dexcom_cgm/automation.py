@@ -1,6 +1,6 @@
 """What triggers and conditions share: whose glucose, how old, and how much of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -8,7 +8,7 @@ from typing import Any, Self
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
+from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv, entity_registry as er
@@ -19,6 +19,7 @@ from homeassistant.helpers.selector import (
     NumericThresholdSelectorConfig,
     NumericThresholdType,
 )
+from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
@@ -42,6 +43,18 @@ def threshold_option(mode: NumericThresholdMode) -> dict[vol.Marker, Any]:
         mode=mode, unit_of_measurement=[MG_DL, MMOL_L]
     )
     return {vol.Required(CONF_THRESHOLD): NumericThresholdSelector(config)}
+
+
+def validated(config: ConfigType, options: Mapping[vol.Marker, Any]) -> ConfigType:
+    """Return the target and the options of a trigger or condition, if they are right."""
+    schema = vol.Schema(
+        {
+            vol.Required(CONF_TARGET): cv.TARGET_FIELDS,
+            vol.Required(CONF_OPTIONS, default=dict): dict(options),
+        }
+    )
+    found: ConfigType = schema(config)
+    return found
 
 
 def accounts_of(

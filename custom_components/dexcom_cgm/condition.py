@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Unpack, override
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_OPTIONS, CONF_TARGET
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConditionErrorMessage
 from homeassistant.helpers import config_validation as cv
@@ -34,6 +33,7 @@ from .automation import (
     Present,
     accounts_of,
     threshold_option,
+    validated,
 )
 from .data import DexcomConfigEntry
 from .glucose import Distribution
@@ -65,13 +65,7 @@ class AccountCondition(Condition):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate target and options."""
-        validated: ConfigType = vol.Schema(
-            {
-                vol.Required(CONF_TARGET): cv.TARGET_FIELDS,
-                vol.Required(CONF_OPTIONS, default=dict): cls._options,
-            }
-        )(config)
-        return validated
+        return validated(config, cls._options)
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
         """Take target and options."""

@@ -30,7 +30,7 @@ from .const import (
     THRESHOLD_OPTIONS,
 )
 from .coordinator import stale_limit
-from .units import MG_DL, MMOL_L, chosen_unit
+from .units import MG_DL, MMOL_L, chosen_unit, shown
 
 _SMALLEST, _LARGEST = 40, 400
 
@@ -52,10 +52,12 @@ class DexcomOptionsFlow(OptionsFlowWithReload):
         default = int(stale_limit(region, {}).total_seconds() // 60)
         errors: dict[str, str] = {}
         if user_input is None:
-            shown = _in_unit(dict(self.config_entry.options), unit)
-            if (source := shown.pop(CONF_LIVE_SOURCE, None)) is not None:
+            suggested = _in_unit(dict(self.config_entry.options), unit)
+            if (source := suggested.pop(CONF_LIVE_SOURCE, None)) is not None:
                 registry = er.async_get(self.hass)
-                shown[CONF_LIVE_SOURCE] = er.async_resolve_entity_id(registry, source)
+                suggested[CONF_LIVE_SOURCE] = er.async_resolve_entity_id(
+                    registry, source
+                )
         else:
             options = _in_mg_dl(user_input, unit)
             if (source := options.get(CONF_LIVE_SOURCE)) is not None:
@@ -77,11 +79,11 @@ class DexcomOptionsFlow(OptionsFlowWithReload):
                 if options[CONF_STALE_LIMIT] == default:
                     del options[CONF_STALE_LIMIT]
                 return self.async_create_entry(data=options)
-            shown = user_input
+            suggested = user_input
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                _schema(unit, default), shown
+                _schema(unit, default), suggested
             ),
             errors=errors,
             description_placeholders={"default": str(default)},
@@ -92,8 +94,8 @@ def _schema(unit: str, default_stale_limit: int) -> vol.Schema:
     """Return the form, with thresholds in a unit."""
     threshold = NumberSelector(
         NumberSelectorConfig(
-            min=_shown(_SMALLEST, unit),
-            max=_shown(_LARGEST, unit),
+            min=shown(_SMALLEST, unit),
+            max=shown(_LARGEST, unit),
             step=0.1 if unit == MMOL_L else 1,
             unit_of_measurement=unit,
             mode=NumberSelectorMode.BOX,
@@ -132,16 +134,10 @@ def _is_glucose(hass: HomeAssistant, entity_id: str) -> bool:
     )
 
 
-def _shown(value: float, unit: str) -> float:
-    """Return a value in mg/dL as it is shown in a unit."""
-    converted = BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit)
-    return round(converted, 1 if unit == MMOL_L else None)
-
-
 def _in_unit(options: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return options with thresholds in a unit."""
     return {
-        key: _shown(value, unit) if key in THRESHOLD_OPTIONS else value
+        key: shown(value, unit) if key in THRESHOLD_OPTIONS else value
         for key, value in options.items()
     }
 

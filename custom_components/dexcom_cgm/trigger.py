@@ -8,9 +8,8 @@ from typing import Any, ClassVar, override
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import ATTR_DEVICE_ID, CONF_OPTIONS, CONF_TARGET
+from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.selector import NumericThresholdMode
 from homeassistant.helpers.target import TargetEntityChangeTracker, TargetSelection
@@ -31,6 +30,7 @@ from .automation import (
     Present,
     accounts_of,
     threshold_option,
+    validated,
 )
 from .data import DexcomConfigEntry
 from .device import device_id
@@ -280,16 +280,7 @@ class GlucoseTrigger(Trigger):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate target and options."""
-        validated: ConfigType = vol.Schema(
-            {
-                vol.Required(CONF_TARGET): cv.TARGET_FIELDS,
-                vol.Required(CONF_OPTIONS, default=dict): {
-                    **AGE_OPTION,
-                    **cls._more_options,
-                },
-            }
-        )(config)
-        return validated
+        return validated(config, AGE_OPTION | cls._more_options)
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Take target and options."""
