@@ -52,12 +52,12 @@ def blocks() -> Iterator[list[Block]]:
                 )
             )
 
-    events.Handle._run = timed  # type: ignore[assignment,method-assign]  # noqa: SLF001 - see above
+    events.Handle._run = timed  # type: ignore[assignment,method-assign]  # noqa: SLF001 - the only place to time a turn
     try:
         yield found
     finally:
         collections.stop()
-        events.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001 - see above
+        events.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001 - put back what was there
 
 
 def _who(handle: events.Handle) -> tuple[bool, str]:

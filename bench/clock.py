@@ -46,6 +46,6 @@ class Clock:
         """Make this the clock of the process."""
         time.time = self.time
         time.monotonic = self.monotonic
-        from homeassistant.util import dt as dt_util  # noqa: PLC0415 - not before
+        from homeassistant.util import dt as dt_util  # noqa: PLC0415 - the clock must be there first
 
         dt_util.utcnow = self.utcnow  # type: ignore[assignment] # a partial there

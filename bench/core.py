@@ -62,7 +62,7 @@ class Core:
     def _asks(self) -> bool:
         """Tell whether a request is under way."""
         # Nothing that aiohttp makes public tells that an answer is still being read.
-        return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - see above
+        return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - aiohttp tells it nowhere else
 
     async def add_account(self, person: str) -> DexcomConfigEntry:
         """Set up the account of a person who has just logged in."""

@@ -22,7 +22,7 @@ def _main() -> None:
         clock = Clock(Path(folder) / CLOCK)
         clock.install()
         # Only now may Home Assistant be imported.
-        from .loop import Loop  # noqa: PLC0415 - see above
+        from .loop import Loop  # noqa: PLC0415 - the clock must be there first
 
         module = import_module(f".{given.name}", __package__)
         with asyncio.Runner(loop_factory=lambda: Loop(clock)) as runner:
