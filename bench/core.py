@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import json
 import os
 from pathlib import Path
-from time import time
+from time import clock_gettime, pthread_getcpuclockid, time
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -47,7 +47,8 @@ class Core:
         self.loop = cast(Loop, hass.loop)
         self.loop.under_way.append(self._asks)
         if recorder:
-            self.loop.under_way.append(lambda: self.recorder.backlog > 0)
+            self.loop.under_way.append(self._records)
+        self._recorded = 0.0
 
     @property
     def session(self) -> ClientSession:
@@ -63,6 +64,16 @@ class Core:
         """Tell whether a request is under way."""
         # Nothing that aiohttp makes public tells that an answer is still being read.
         return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - aiohttp tells it nowhere else
+
+    def _records(self) -> bool:
+        """Tell whether the recorder has something to do, or did so until now.
+
+        Between steps of the history the recorder has seconds of its own; if time jumped
+        while it works, both would get in each other's way.
+        """
+        worked = clock_gettime(pthread_getcpuclockid(self.recorder.ident or 0))
+        before, self._recorded = self._recorded, worked
+        return worked > before or self.recorder.backlog > 0
 
     async def add_account(self, person: str) -> DexcomConfigEntry:
         """Set up the account of a person who has just logged in."""

@@ -1,6 +1,5 @@
 """What the clinical measures cost after a new reading, by the length of the log."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -50,8 +49,7 @@ class _Log:
         newest = glucose.log.latest(self._clock.utcnow())
         assert newest is not None
         self._step += 1
-        reading = replace(
-            newest,
+        reading = newest._replace(
             record_id=f"new-{self._step}",
             time=newest.time + timedelta(minutes=5),
             ticks=None,

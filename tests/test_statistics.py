@@ -108,6 +108,71 @@ async def test_every_hour_is_true(
         assert in_range[hour]["mean"] == pytest.approx(share)
 
 
+async def test_the_hour_in_which_the_log_begins(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """While the history is loaded, an hour of which only a part is known waits."""
+    freezer.move_to(NOW + timedelta(minutes=30))
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    begin = NOW - timedelta(days=1)
+    expected = truth(sandbox, "steady", 3)
+    known, _ = entry.runtime_data.glucose.log.values(begin, begin + timedelta(hours=1))
+    assert 0 < len(known) < len(expected[begin])
+    rows = await async_rows(hass, "glucose", "steady")
+    assert min(rows) == begin + timedelta(hours=1)
+    # As after a restart in between: what is saved begins there too.
+    await hass.config_entries.async_unload(entry.entry_id)
+    await async_set_up(hass, entry)
+    assert min(await async_rows(hass, "glucose", "steady")) == min(rows)
+    await async_pass_time(hass, freezer, timedelta(seconds=2.6))
+    rows = await async_rows(hass, "glucose", "steady")
+    values = expected[begin]
+    assert rows[begin]["mean"] == pytest.approx(sum(values) / len(values))
+
+
+async def test_the_first_hour_of_all(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """The hour in which a person's data begin is written when there is no more."""
+    first = NOW - timedelta(hours=2)
+    sandbox.add_records("ada", "egvs", [egv(first, 100), egv(NOW - POLL, 120)])
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    assert first not in await async_rows(hass, "glucose", "ada")
+    for _ in range(19):
+        await async_pass_time(hass, freezer, timedelta(seconds=2.6))
+    assert (await async_rows(hass, "glucose", "ada"))[first]["mean"] == 100
+
+
+async def test_restart_while_the_history_is_loaded(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Hours that wait to be written together are written after a restart."""
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    for _ in range(3):
+        await async_pass_time(hass, freezer, timedelta(seconds=2.6))
+    before = await async_rows(hass, "glucose", "steady")
+    assert len(before) == pytest.approx(6 * 24, abs=2)
+    await hass.config_entries.async_unload(entry.entry_id)
+    await async_set_up(hass, entry)
+    after = await async_rows(hass, "glucose", "steady")
+    assert len(after) == pytest.approx(16 * 24, abs=4)
+    expected = truth(sandbox, "steady", 15)
+    assert {hour: after[hour]["mean"] for hour in expected} == pytest.approx(
+        {hour: sum(values) / len(values) for hour, values in expected.items()}
+    )
+
+
 async def test_late_and_changed_readings_correct_their_hour(
     recorded: Recorder,
     hass: HomeAssistant,
@@ -118,6 +183,7 @@ async def test_late_and_changed_readings_correct_their_hour(
     hour = NOW - timedelta(hours=2)
     first = egv(hour, 100)
     sandbox.add_records("ada", "egvs", [first, egv(hour + timedelta(minutes=5), 110)])
+    sandbox.add_records("ada", "egvs", [egv(hour - timedelta(hours=1), 100)])
     await async_set_up(hass, account_entry(sandbox, "ada"))
     assert (await async_rows(hass, "glucose", "ada"))[hour]["mean"] == 105
     sandbox.add_records("ada", "egvs", [egv(hour + timedelta(minutes=10), 60)])
@@ -138,6 +204,7 @@ async def test_units_and_names(
     """Series are in the user's unit, and named after the account."""
     hass.config.country = "GB"
     sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 180)])
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=2), 180)])
     entry = account_entry(sandbox, "ada", title="Ada")
     await async_set_up(hass, entry)
     rows = await async_rows(hass, "glucose", "ada")
@@ -332,7 +399,8 @@ async def test_what_changes_before_the_recorder_is_ready(
     start = hass.async_create_task(writer.async_start())
     time = NOW - timedelta(days=12)
     late = Reading(record_id="late", time=time, value=99)
-    hours = glucose.log.add([late])
+    earlier = Reading(record_id="earlier", time=time - timedelta(days=1), value=98)
+    hours = glucose.log.add([earlier, late])
     for listener in glucose._log_listeners:
         listener(hours)
     assert not start.done()

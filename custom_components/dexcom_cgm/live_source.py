@@ -157,7 +157,7 @@ class LiveSource:
         if known is None or taken_at is None:
             return
         if dt_util.utcnow() - taken_at <= _TOGETHER:
-            reading = replace(known.reading, trend=trend)
+            reading = known.reading._replace(trend=trend)
             self._async_set(replace(known, reading=reading))
 
     @callback

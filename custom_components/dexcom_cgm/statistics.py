@@ -37,6 +37,9 @@ from .units import MG_DL, MMOL_L, chosen_unit
 # At a start, hours that changed while nobody wrote them are at most this old; older
 # ones are told by the log.
 _RECENT = timedelta(days=2)
+# While the history is loaded, so many hours are written together: the recorder does that
+# with less work than some at a time.
+_TOGETHER = 20 * 24
 _IN_RANGE = range(70, 181)
 
 
@@ -64,6 +67,9 @@ class StatisticsWriter:
         self._entry.async_on_unload(
             self._glucose.async_add_log_listener(self._async_log_changed)
         )
+        self._entry.async_on_unload(
+            self._glucose.async_add_listener(self._async_write_waiting)
+        )
         # After a reload, what was written before may still be on its way.
         await get_instance(self._hass).async_block_till_done()
         known = await get_instance(self._hass).async_add_executor_job(
@@ -83,19 +89,40 @@ class StatisticsWriter:
                 self._hass, self._entry, kind
             )
         now = dt_util.utcnow()
-        since = now - (_RECENT if self._glucose_id in known else HISTORY)
+        is_written = self._glucose_id in known and not self._is_loading
+        since = now - (_RECENT if is_written else HISTORY)
         times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
         self._is_ready = True
-        self.async_write(self._waiting | {time // HOUR for time in times})
-        self._waiting.clear()
+        self._async_log_changed({time // HOUR for time in times})
+
+    @property
+    def _is_loading(self) -> bool:
+        """Return whether the history is not all there yet."""
+        return self._glucose.history_progress != 100
 
     @callback
     def _async_log_changed(self, hours: set[int]) -> None:
         """Write what has changed; until the recorder is ready, remember it."""
-        if self._is_ready:
-            self.async_write(hours)
-        else:
-            self._waiting |= hours
+        self._waiting |= hours
+        self._async_write_waiting()
+
+    @callback
+    def _async_write_waiting(self) -> None:
+        """Write what has changed, unless more comes soon.
+
+        While the history is loaded, the log may begin in the middle of an hour. That
+        one waits for the rest of its readings.
+        """
+        if not self._is_ready or not self._waiting:
+            return
+        hours = self._waiting
+        if self._is_loading:
+            hours = hours - {self._glucose.log.first_hour}
+            recent = (dt_util.utcnow() - _RECENT).timestamp() // HOUR
+            if len(hours) < _TOGETHER and max(hours, default=0) < recent:
+                return
+        self._waiting = self._waiting - hours
+        self.async_write(hours)
 
     @callback
     def async_write(self, hours: Iterable[int]) -> int:

@@ -8,7 +8,7 @@ not lost. Source: Dexcom's OpenAPI description of version 3, and what its client
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .parsing import (
     MG_DL_PER_MMOL_L,
@@ -39,14 +39,15 @@ class Trend(StrEnum):
     DOUBLE_DOWN = "doubleDown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """An estimated glucose value (egv).
 
     `value` is in mg/dL, 39 below and 401 above what a sensor can measure, None where
     there is none; `trend_rate` in mg/dL per minute; `ticks` in seconds since the
     transmitter started. `display_time` is what the device showed, with its offset
     where the device sends one.
+
+    A tuple, as 25,920 of them come in ninety days and it takes least to make.
     """
 
     record_id: str
@@ -72,20 +73,22 @@ class Reading:
     def from_json(cls, raw: object) -> Self:
         """Read a record of `egvs`; BrokenRecordError without id or time."""
         raw = as_record(raw)
+        get = raw.get
+        # In the order of the fields: names would double what this takes.
         return cls(
-            record_id=_record_id(raw),
-            time=required_utc(raw, "systemTime"),
-            display_time=as_time(raw.get("displayTime")),
-            value=_glucose(raw),
-            status=as_text(raw.get("status")),
-            trend=as_text(raw.get("trend")),
-            trend_rate=_rate(raw),
-            transmitter_id=as_text(raw.get("transmitterId")),
-            ticks=as_int(raw.get("transmitterTicks")),
-            generation=as_text(raw.get("transmitterGeneration")),
-            variant=as_text(raw.get("transmitterGenerationVariant")),
-            display_device=as_text(raw.get("displayDevice")),
-            display_app=as_text(raw.get("displayApp")),
+            _record_id(raw),
+            required_utc(raw, "systemTime"),
+            as_time(get("displayTime")),
+            _glucose(raw),
+            as_text(get("status")),
+            as_text(get("trend")),
+            _rate(raw),
+            as_text(get("transmitterId")),
+            as_int(get("transmitterTicks")),
+            as_text(get("transmitterGeneration")),
+            as_text(get("transmitterGenerationVariant")),
+            as_text(get("displayDevice")),
+            as_text(get("displayApp")),
         )
 
 

@@ -7,69 +7,24 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import compress
 import math
-import struct
 from typing import Any, NamedTuple, Self
 import zlib
 
 from ..api import ABOVE_RANGE, BELOW_RANGE, Reading
-from .rows import (
-    ID_BYTES,
-    NO_TICKS,
-    ROW_TYPES,
-    TRENDS,
-    Row,
-    reading_of,
-    row_of,
-    short_id,
-)
+from .ids import ID_BYTES, SeenIds
+from .rows import NO_TICKS, ROW_TYPES, TRENDS, Batch, Row, reading_of
 
 HOUR = 3600
 _END_OF_TIME = 2**32
 _MOST_SENSORS = 2**16
 # The clocks of a phone and a receiver may differ, but not by more than this.
 _SAME_TICK = 15 * 60
-# Whether an id may be there is noted by three bits in one of so many words. With 90
-# days in the log, less than 1 % of new ids look known and are looked for among all.
-_SEEN_WORDS = 2**14
-_BIT = tuple(1 << (byte & 31) for byte in range(256))
+_TICKS = Row._fields.index("ticks")
 # So many of the newest readings are kept as they came, with all their fields.
 _WHOLE = 48
 
 # Gets a time, a value, and 1 where it has come or -1 where it has gone.
 type Watcher = Callable[[int, int, int], None]
-
-
-class _Run:
-    """New readings in a row, oldest first, that go to one place in the log.
-
-    A reading fits in if it is not older than the last one, comes before what follows
-    in the log, and has other ticks than all around: so it is nobody's twin.
-    """
-
-    __slots__ = ("end", "keys", "last", "place", "readings", "rows", "ticks")
-
-    def __init__(self, place: int, last: int, end: int, ticks: set[int]) -> None:
-        """Begin with the times between which, and the ticks that are taken there."""
-        self.place = place
-        self.last = last
-        self.end = end
-        self.ticks = ticks
-        self.rows: list[Row] = []
-        self.keys: list[bytes] = []
-        self.readings: list[Reading] = []
-
-    def add(self, row: Row, key: bytes, reading: Reading) -> None:
-        """Add a reading that fits in."""
-        self.last = row.time
-        if row.ticks != NO_TICKS:
-            self.ticks.add(row.ticks)
-        self.rows.append(row)
-        self.keys.append(key)
-        self.readings.append(reading)
-
-
-# Nothing fits in here.
-_NOWHERE = _Run(0, 0, 0, set())
 
 
 class ReadingLog:
@@ -85,9 +40,9 @@ class ReadingLog:
         self._columns: list[array[int]] = [array(code) for code in ROW_TYPES]
         self._times = self._columns[0]
         self._values = self._columns[1]
-        self._ticks = self._columns[Row._fields.index("ticks")]
+        self._ticks = self._columns[_TICKS]
         self._ids = bytearray()
-        self._seen = array("I", bytes(4 * _SEEN_WORDS))
+        self._seen = SeenIds()
         self._transmitters: list[str | None] = [None]
         self._sensors: dict[str | None, int] = {None: 0}
         self._whole: dict[bytes, Reading] = {}
@@ -97,37 +52,31 @@ class ReadingLog:
         """Return the number of readings."""
         return len(self._times)
 
+    @property
+    def first_hour(self) -> int | None:
+        """Return the hour of the oldest reading, in hours since 1970 UTC."""
+        return self._times[0] // HOUR if self._times else None
+
     def add(self, readings: Iterable[Reading]) -> set[int]:
         """Take in readings in any order.
 
         Returns the hours whose readings have changed, in hours since 1970 UTC; empty
         if nothing was new.
         """
+        known = [
+            (reading, time)
+            for reading in readings
+            if 0 <= (time := math.floor(reading.time.timestamp())) < _END_OF_TIME
+        ]
+        if not known:
+            return set()
+        batch = Batch.of(
+            [reading for reading, _ in known],
+            [time for _, time in known],
+            [self._sensor(reading.transmitter_id) for reading, _ in known],
+        )
         hours: set[int] = set()
-        run = _NOWHERE
-        for reading in readings:
-            time = math.floor(reading.time.timestamp())
-            if not 0 <= time < _END_OF_TIME:
-                continue
-            sensor = self._sensors.get(reading.transmitter_id)
-            if sensor is None:
-                sensor = self._new_sensor(reading.transmitter_id)
-            row = row_of(reading, time, sensor)
-            key = short_id(reading.record_id)
-            word, bits = _seen_at(key)
-            if (
-                self._seen[word] & bits == bits
-                or row.ticks in run.ticks
-                or not run.last <= time < run.end
-            ):
-                self._splice(run, hours)
-                run = _NOWHERE
-                if not self._make_way(row, key, reading, hours):
-                    continue
-                run = self._run_at(time)
-            self._seen[word] |= bits
-            run.add(row, key, reading)
-        self._splice(run, hours)
+        self._add(batch, hours)
         if len(self._whole) > _WHOLE:
             newest = sorted(self._whole.items(), key=lambda item: item[1].time)
             self._whole = dict(newest[-_WHOLE:])
@@ -214,10 +163,7 @@ class ReadingLog:
         for number, transmitter_id in enumerate(log._transmitters):
             log._sensors.setdefault(transmitter_id, number)
         # What is gone stays noted, and does no harm.
-        # What _seen_at does, without a call for each of many.
-        seen, bit = log._seen, _BIT
-        for one, two, three, four, five in struct.iter_unpack("5B3x", log._ids):
-            seen[one << 6 | two >> 2] |= bit[three] | bit[four] | bit[five]
+        log._seen.note(log._ids)
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
@@ -225,14 +171,50 @@ class ReadingLog:
         first = bisect_left(self._times, _seconds(start))
         return first, bisect_left(self._times, _seconds(end), lo=first)
 
-    def _make_way(
-        self, row: Row, key: bytes, reading: Reading, hours: set[int]
-    ) -> bool:
+    def _add(self, batch: Batch, hours: set[int]) -> None:
+        """Take in what fits as it is together, and the rest by halves."""
+        if (place := self._place(batch)) is not None:
+            self._splice(batch, place, hours)
+        elif (count := len(batch.readings)) > 1:
+            self._add(batch.part(0, count // 2), hours)
+            self._add(batch.part(count // 2, count), hours)
+        elif self._make_way(batch, hours):
+            place = bisect_right(self._times, batch.first_row.time)
+            self._splice(batch, place, hours)
+
+    def _place(self, batch: Batch) -> int | None:
+        """Return where a batch goes as it is, None if it does not fit.
+
+        It fits if it is in order, goes between two readings of the log, and all its
+        ids and ticks are new: so it holds nobody's twin.
+        """
+        times, *_ = batch.columns
+        place = bisect_right(self._times, times[0])
+        end = self._times[place] if place < len(self) else _END_OF_TIME
+        if times[-1] >= end or times != sorted(times):
+            return None
+        ticks = [each for each in batch.columns[_TICKS] if each != NO_TICKS]
+        first, last = self._near(times[0], times[-1])
+        new = set(ticks)
+        if len(new) < len(ticks) or not new.isdisjoint(self._ticks[first:last]):
+            return None
+        keys = batch.keys
+        if len(set(keys)) < len(keys) or any(
+            seen and self._find(key, time) is not None
+            for seen, key, time in zip(
+                self._seen.maybe(batch.ids), keys, times, strict=True
+            )
+        ):
+            return None
+        return place
+
+    def _make_way(self, batch: Batch, hours: set[int]) -> bool:
         """Take out what a reading replaces; return whether it is to be added."""
+        row, key = batch.first_row, batch.keys[0]
         if (position := self._find(key, row.time)) is not None:
             if self._row_at(position) == row:
                 if position >= len(self) - _WHOLE:
-                    self._whole[key] = reading
+                    self._whole[key] = batch.readings[0]
                 return False
         elif (position := self._twin(row)) is None:
             return True
@@ -241,38 +223,32 @@ class ReadingLog:
         hours.add(self._delete(position) // HOUR)
         return True
 
-    def _run_at(self, time: int) -> _Run:
-        """Begin a run at a time."""
-        place = bisect_right(self._times, time)
-        end = self._times[place] if place < len(self) else _END_OF_TIME
-        first, last = self._near(time, end)
-        return _Run(place, time, end, set(self._ticks[first:last]) - {NO_TICKS})
-
-    def _splice(self, run: _Run, hours: set[int]) -> None:
-        """Put a run into its place."""
-        if not run.rows:
-            return
-        place = run.place
-        columns = tuple(zip(*run.rows, strict=True))
-        for column, cells in zip(self._columns, columns, strict=True):
+    def _splice(self, batch: Batch, place: int, hours: set[int]) -> None:
+        """Put a batch into its place."""
+        for column, cells in zip(self._columns, batch.columns, strict=True):
             column[place:place] = array(column.typecode, cells)
-        self._ids[place * ID_BYTES : place * ID_BYTES] = b"".join(run.keys)
+        self._ids[place * ID_BYTES : place * ID_BYTES] = batch.ids
+        self._seen.note(batch.ids)
         newest = max(len(self) - _WHOLE - place, 0)
-        self._whole.update(zip(run.keys[newest:], run.readings[newest:], strict=True))
-        times, values, *_ = columns
+        self._whole.update(
+            zip(batch.keys[newest:], batch.readings[newest:], strict=True)
+        )
+        times, values, *_ = batch.columns
         hours.update([time // HOUR for time in times])
         for watcher in self._watchers:
             for time, value in zip(times, values, strict=True):
                 if value:
                     watcher(time, value, 1)
 
-    def _new_sensor(self, transmitter_id: str | None) -> int:
-        """Return a number for a new sensor."""
-        number = len(self._transmitters)
-        if number == _MOST_SENSORS:
-            return 0
-        self._transmitters.append(transmitter_id)
-        self._sensors[transmitter_id] = number
+    def _sensor(self, transmitter_id: str | None) -> int:
+        """Return the number of a sensor, a new one for a new sensor."""
+        number = self._sensors.get(transmitter_id)
+        if number is None:
+            number = len(self._transmitters)
+            if number == _MOST_SENSORS:
+                return 0
+            self._transmitters.append(transmitter_id)
+            self._sensors[transmitter_id] = number
         return number
 
     def _row_at(self, position: int) -> Row:
@@ -293,8 +269,7 @@ class ReadingLog:
 
     def _find(self, key: bytes, time: int) -> int | None:
         """Return the position of a record, which usually is at the same time."""
-        word, bits = _seen_at(key)
-        if self._seen[word] & bits != bits:
+        if not self._seen.maybe(key)[0]:
             return None
         position = bisect_left(self._times, time)
         while position < len(self) and self._times[position] == time:
@@ -372,14 +347,6 @@ class Snapshot(NamedTuple):
 def _packed(data: bytes) -> str:
     """Return data as short text."""
     return base64.b64encode(zlib.compress(data)).decode()
-
-
-def _seen_at(key: bytes) -> tuple[int, int]:
-    """Return the word and the bits of it by which an id is noted."""
-    return (
-        key[0] << 6 | key[1] >> 2,
-        _BIT[key[2]] | _BIT[key[3]] | _BIT[key[4]],
-    )
 
 
 def _seconds(time: datetime) -> int:

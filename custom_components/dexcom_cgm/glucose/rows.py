@@ -1,12 +1,12 @@
 """A reading as a row of whole numbers, which is what the log keeps of it."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ..api import Reading, Trend
+from .ids import short_id
 
-ID_BYTES = 8
 NO_TICKS = 2**32 - 1
 _NO_RATE = -(2**15)
 _MOST_RATE = 2**15 - 1
@@ -30,24 +30,67 @@ class Row(NamedTuple):
 ROW_TYPES = "IHBhHIB"
 
 
-def row_of(reading: Reading, time: int, sensor: int) -> Row:
-    """Return what is kept of a reading."""
-    rate, ticks = reading.trend_rate, reading.ticks
+class Batch(NamedTuple):
+    """Readings, and what is kept of them: a list for each field of a row.
+
+    `keys` are the short ids of the records.
+    """
+
+    readings: Sequence[Reading]
+    columns: tuple[list[int], ...]
+    keys: list[bytes]
+
+    @classmethod
+    def of(
+        cls, readings: Sequence[Reading], times: list[int], sensors: list[int]
+    ) -> Self:
+        """Return readings whose times and numbers of their sensors are known."""
+        return cls(
+            readings,
+            (
+                times,
+                [reading.value or 0 for reading in readings],
+                [_TREND_CODES.get(reading.trend, 0) for reading in readings],
+                [_rate(reading.trend_rate) for reading in readings],
+                sensors,
+                [_ticks(reading.ticks) for reading in readings],
+                [int(reading.display_device == "receiver") for reading in readings],
+            ),
+            [short_id(reading.record_id) for reading in readings],
+        )
+
+    def part(self, first: int, last: int) -> Self:
+        """Return some of the readings."""
+        return self._replace(
+            readings=self.readings[first:last],
+            columns=tuple(column[first:last] for column in self.columns),
+            keys=self.keys[first:last],
+        )
+
+    @property
+    def ids(self) -> bytes:
+        """Return the short ids, one after the other."""
+        return b"".join(self.keys)
+
+    @property
+    def first_row(self) -> Row:
+        """Return what is kept of the first reading."""
+        return Row(*[column[0] for column in self.columns])
+
+
+def _rate(rate: float | None) -> int:
+    """Return a rate in hundredths."""
     if rate is None:
-        rate = _NO_RATE
-    else:
-        rate = round(rate * 100)
-        if not -_MOST_RATE <= rate <= _MOST_RATE:
-            rate = _MOST_RATE if rate > 0 else -_MOST_RATE
-    return Row(
-        time,
-        reading.value or 0,
-        _TREND_CODES.get(reading.trend, 0),
-        rate,
-        sensor,
-        NO_TICKS if ticks is None or not 0 <= ticks < NO_TICKS else ticks,
-        1 if reading.display_device == "receiver" else 0,
-    )
+        return _NO_RATE
+    hundredths = round(rate * 100)
+    if -_MOST_RATE <= hundredths <= _MOST_RATE:
+        return hundredths
+    return _MOST_RATE if hundredths > 0 else -_MOST_RATE
+
+
+def _ticks(ticks: int | None) -> int:
+    """Return ticks, if they are some that can be kept."""
+    return NO_TICKS if ticks is None or not 0 <= ticks < NO_TICKS else ticks
 
 
 def reading_of(row: Row, key: bytes, transmitter_id: str | None) -> Reading:
@@ -62,8 +105,3 @@ def reading_of(row: Row, key: bytes, transmitter_id: str | None) -> Reading:
         ticks=None if row.ticks == NO_TICKS else row.ticks,
         display_device="receiver" if row.receiver else None,
     )
-
-
-def short_id(record_id: str) -> bytes:
-    """Return a short form of a record's id."""
-    return blake2b(record_id.encode(), digest_size=ID_BYTES).digest()
