@@ -68,6 +68,7 @@ async def test_measures(
     ):
         shown = float(state(hass, "steady", key))
         assert shown == pytest.approx(expected, abs=0.05), key
+        assert shown == round(shown, 1), key
     assert 95 < float(state(hass, "steady", "cgm_active_14d")) <= 100
     assert attributes(hass, "steady", "gmi_14d")["missing_readings"] == 0
 

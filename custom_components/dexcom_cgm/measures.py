@@ -24,6 +24,9 @@ from .units import MG_DL
 
 # Windows end now, so they move on also while no readings come.
 _MOVE_EVERY = timedelta(minutes=30)
+# More decimals would tell nobody anything, and make each reading a new state of each
+# measure for the recorder to keep.
+_DECIMALS = 1
 
 
 class MeasureWindows:
@@ -177,7 +180,9 @@ def _description(measure: str, days: int) -> MeasureDescription:
             "key": key,
             "translation_key": key,
             "state_class": SensorStateClass.MEASUREMENT,
-            "suggested_display_precision": None if "device_class" in what else 1,
+            "suggested_display_precision": (
+                None if "device_class" in what else _DECIMALS
+            ),
             "entity_registry_enabled_default": key in _ON_BY_DEFAULT,
             "days": days,
             "measure_fn": measure_fn,
@@ -244,6 +249,8 @@ class MeasureSensor(AccountEntity, SensorEntity):
         # Where enough are needed, the window is long enough for them.
         says_nothing = not sufficiency.readings or missing
         value = None if says_nothing else description.measure_fn(window)
+        if value is not None:
+            value = round(value, _DECIMALS)
         said = value, sufficiency.readings
         if said == self._said:
             return False
