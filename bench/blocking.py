@@ -10,6 +10,7 @@ from time import perf_counter, thread_time
 from typing import Any
 
 from custom_components.dexcom_cgm.const import DOMAIN
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
 
 from .core import Core, core
 from .dexcom import dexcom
@@ -105,13 +106,24 @@ class _Phases:
         self.turns.setdefault(phase, []).extend(turns)
         self.blocks.setdefault(phase, []).extend(seen)
 
+    async def start(self, person: str) -> DexcomConfigEntry:
+        """Set up an account that nobody has seen yet."""
+        with self.watch("start"):
+            entry = await self._home.add_account(person)
+            await self._home.settle()
+        return entry
+
+    async def start_only(self, person: str) -> None:
+        """Start once more: one start has few turns, and each of them counts."""
+        entry = await self.start(person)
+        await self._home.hass.config_entries.async_remove(entry.entry_id)
+        await self._home.settle()
+
     async def live(self, person: str, polls: int) -> None:
         """Go through all phases with one account."""
         home = self._home
         entries = home.hass.config_entries
-        with self.watch("start"):
-            entry = await home.add_account(person)
-            await home.settle()
+        entry = await self.start(person)
         with self.watch("back-fill"):
             await home.fill(entry)
         with self.watch("poll"), home.loop.jumping():
@@ -147,9 +159,9 @@ def _row(phase: str, turns: list[Turn], limit: float | None) -> Row:
 
 async def measure(folder: Path, quick: bool) -> Result:
     """Let accounts live, and see who holds up the event loop."""
-    people, polls = (1, 24) if quick else (4, 96)
+    people, polls, starts = (1, 24, 3) if quick else (4, 96, 36)
     async with (
-        dexcom(folder, people + 1) as server,
+        dexcom(folder, people + 1 + starts) as server,
         core(folder, server, recorder=True) as home,
     ):
         # What is loaded once, for the first account, is no part of this.
@@ -157,6 +169,8 @@ async def measure(folder: Path, quick: bool) -> Result:
         phases = _Phases(home)
         for person in range(people):
             await phases.live(f"p{person}", polls)
+        for person in range(people + 1, people + 1 + starts):
+            await phases.start_only(f"p{person}")
         idle = _Phases(home)
         with idle.watch("idle"), home.loop.jumping():
             await asyncio.sleep(polls * 300)

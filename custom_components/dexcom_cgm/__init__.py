@@ -1,8 +1,9 @@
 """The Dexcom CGM integration."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -11,12 +12,14 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     async_get_config_entry_implementation,
 )
+from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
 from .api import MAX_AT_ONCE, DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth, async_remove_tokens
+from .base_coordinator import DexcomCoordinator
 from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN, EVENT_HISTORY
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
@@ -31,6 +34,8 @@ from .statistics import StatisticsWriter
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _TURNS: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_turns")
+# So many seconds the recorder may take to write down what is new at a start.
+_PATIENCE = 5
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
@@ -84,21 +89,33 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         entry.async_on_unload(LiveSource(hass, glucose, source).async_start())
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
-    # Glucose is there; the rest follows without holding up the start. Each begins in a
-    # turn of the event loop of its own: while the recorder writes down what is new, each
-    # connection that is opened may let its thread run first, for some milliseconds.
-    for coordinator in (devices, events, alerts):
-        await asyncio.sleep(0)
-        entry.async_create_background_task(
-            hass, coordinator.async_refresh(), f"{DOMAIN} first {coordinator.what}"
-        )
+    # Glucose is there; the rest follows without holding up the start, each in a turn of
+    # the event loop of its own.
     history.async_start()
-    for writer in (statistics, EventStatisticsWriter(hass, entry, events)):
+    for what, begin in (
+        ("first polls", partial(_async_ask, hass, devices, events, alerts)),
+        ("statistics", statistics.async_start),
+        ("event statistics", EventStatisticsWriter(hass, entry, events).async_start),
+    ):
         await asyncio.sleep(0)
-        entry.async_create_background_task(
-            hass, writer.async_start(), f"{DOMAIN} statistics"
-        )
+        entry.async_create_background_task(hass, begin(), f"{DOMAIN} {what}")
     return True
+
+
+async def _async_ask(
+    hass: HomeAssistant, *coordinators: DexcomCoordinator[Any]
+) -> None:
+    """Ask for the first time, one after the other over one connection.
+
+    While the recorder's thread writes down what is new, sending a request may hold up
+    the event loop for some milliseconds; so it may finish, if that does not take long.
+    """
+    for coordinator in coordinators:
+        if "recorder" in hass.config.components:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):
+                    await get_instance(hass).async_block_till_done()
+        await coordinator.async_refresh()
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:

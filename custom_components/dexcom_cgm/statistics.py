@@ -132,10 +132,9 @@ class StatisticsWriter:
         glucose: list[StatisticData] = []
         time_in_range: list[StatisticData] = []
         for hour in sorted(hours):
-            start = datetime.fromtimestamp(hour * HOUR, UTC)
-            _, values = self._glucose.log.values(start, start + timedelta(hours=1))
-            if not values:
+            if not (values := self._glucose.log.hour(hour)):
                 continue
+            start = datetime.fromtimestamp(hour * HOUR, UTC)
             glucose.append(
                 StatisticData(
                     start=start,

@@ -192,14 +192,14 @@ def test_valid_records_are_not_lost(
 
 
 def test_long_answers_are_read_in_turns() -> None:
-    """Others have their turn after each slice, and nothing is lost between two."""
+    """Others have their turn before each slice, and nothing is lost between two."""
     raw: list[object] = [
         {"recordId": str(number), "systemTime": NOW.isoformat()}
         for number in range(2 * _SLICE + 1)
     ]
     raw[_SLICE] = "broken"
     turns = _parse({"records": raw}, Reading.from_json)
-    assert [turns.send(None) for _ in range(2)] == [None, None]
+    assert [turns.send(None) for _ in range(3)] == [None] * 3
     with pytest.raises(StopIteration) as end:
         turns.send(None)
     found, skipped = end.value.value

@@ -234,7 +234,7 @@ async def _parse[T](
         raise DexcomAnswerError("Dexcom's answer holds no records")
     records: list[T] = []
     for first in range(0, len(raw_records), _SLICE):
-        if first:
+        if len(raw_records) > _SLICE:
             await asyncio.sleep(0)
         for raw in raw_records[first : first + _SLICE]:
             try:

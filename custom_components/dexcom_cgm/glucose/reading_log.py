@@ -108,6 +108,12 @@ class ReadingLog:
         times, values = self._times[first:last], self._values[first:last]
         return list(compress(times, values)), list(filter(None, values))
 
+    def hour(self, hour: int) -> list[int]:
+        """Return the values in mg/dL of an hour, given in hours since 1970 UTC."""
+        first = bisect_left(self._times, hour * HOUR)
+        last = bisect_left(self._times, (hour + 1) * HOUR, lo=first)
+        return list(filter(None, self._values[first:last]))
+
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Tell each value as it comes or goes; return what ends it.
 
