@@ -75,18 +75,33 @@ class AccountCondition(Condition):
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        """Return whether it holds for one of the accounts."""
+        """Return whether it holds for one of the accounts.
+
+        An account of which nobody knows matters only where it holds for no other.
+        """
         meant = async_extract_referenced_entity_ids(
             self._hass, self._target, expand_group=False
         )
         accounts = accounts_of(
             self._hass, meant.referenced | meant.indirectly_referenced
         )
-        return any(self._holds_for(entry) for entry in accounts.values())
+        unknown: ConditionErrorMessage | None = None
+        for entry in accounts.values():
+            try:
+                if self._holds_for(entry):
+                    return True
+            except ConditionErrorMessage as err:
+                unknown = err
+        if unknown is not None:
+            raise unknown
+        return False
 
     @abstractmethod
     def _holds_for(self, entry: DexcomConfigEntry) -> bool:
-        """Return whether it holds for an account."""
+        """Return whether it holds for an account.
+
+        Raises ConditionErrorMessage where nobody knows.
+        """
 
 
 class GlucoseCondition(AccountCondition):
