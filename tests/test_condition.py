@@ -197,18 +197,23 @@ async def test_logged_cannot_be_known(
 
 async def test_logged_for_one_of_several(hass: HomeAssistant, sandbox: Sandbox) -> None:
     """One person's dose is enough, whether or not the other's are known."""
-    ada = await async_account(hass, sandbox, reading(5, 120))
     sandbox.add_person(Person(id="bob"))
-    sandbox.add_records("bob", "events", [logged(60, "insulin", "longActing")])
+    for person in ("ada", "bob"):
+        dose = logged(60, "insulin", "longActing")
+        sandbox.add_records(person, "events", [dose])
+    ada = await async_account(hass, sandbox, reading(5, 120))
     bob = account_entry(sandbox, "bob", title="Bob")
     await async_set_up(hass, bob)
     both = {"device_id": [device_of(hass, ada), device_of(hass, bob)]}
-    await hass.config_entries.async_unload(ada.entry_id)
-    assert await async_holds(hass, "was_logged_within", both, **LONG_ACTING)
-    with pytest.raises(ConditionError, match="not known at the moment"):
-        await async_holds(
-            hass, "was_logged_within", both, types=["carbs"], within="01:00:00"
-        )
+    carbs = {"types": ["carbs"], "within": "01:00:00"}
+    for unknown in (ada, bob):
+        await hass.config_entries.async_unload(unknown.entry_id)
+        assert await async_holds(hass, "was_logged_within", both, **LONG_ACTING)
+        with pytest.raises(ConditionError, match="not known at the moment"):
+            await async_holds(hass, "was_logged_within", both, **carbs)
+        await hass.config_entries.async_setup(unknown.entry_id)
+        await hass.async_block_till_done(wait_background_tasks=True)
+        assert not await async_holds(hass, "was_logged_within", both, **carbs)
 
 
 async def test_not_logged_does_not_hold_unless_it_is_known(
