@@ -1,13 +1,13 @@
 """The sensors of clinical measures: right, unknown over too few readings, never 0."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.dexcom_cgm.const import DOMAIN
-from custom_components.dexcom_cgm.glucose import Distribution
+from custom_components.dexcom_cgm.glucose import Distribution, RollingWindow
 from custom_components.dexcom_cgm.measures import MeasureWindows
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -170,28 +170,30 @@ async def test_windows_last_while_wanted(
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
     windows = MeasureWindows(hass, entry.runtime_data.glucose)
-    told: list[int] = []
-    removers = [
-        windows.async_add_listener(2, partial(told.append, number))
-        for number in range(2)
-    ]
+    told: list[tuple[int, RollingWindow]] = []
+
+    def listener(number: int) -> Callable[[RollingWindow], None]:
+        """Return a listener that notes its number and the window."""
+        return lambda window: told.append((number, window))
+
+    removers = [windows.async_add_listener(2, listener(number)) for number in range(2)]
     end = windows.async_start()
     removers[0]()
     sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 200)])
     await async_pass_time(hass, freezer, POLL)
-    assert told == [1]
     window = windows.window(2)
     assert window is not None
+    assert told == [(1, window)]
     assert window.distribution == Distribution([100, 200])
     removers[1]()
     assert windows.window(2) is None
-    windows.async_add_listener(2, partial(told.append, 2))
+    windows.async_add_listener(2, listener(2))
     again = windows.window(2)
     assert again is not None
     assert again.distribution == Distribution([100, 200])
     end()
     await async_pass_time(hass, freezer, timedelta(hours=1))
-    assert told == [1]
+    assert told == [(1, window)]
 
 
 async def test_mmol(

@@ -22,6 +22,8 @@ from .entity import AccountEntity
 from .glucose import RollingWindow
 from .units import MG_DL
 
+type WindowListener = Callable[[RollingWindow], None]
+
 # Windows end now, so they move on also while no readings come.
 _MOVE_EVERY = timedelta(minutes=30)
 # More decimals would tell nobody anything, and make each reading a new state of each
@@ -37,7 +39,7 @@ class MeasureWindows:
         self._hass = hass
         self._glucose = glucose
         self._windows: dict[int, RollingWindow] = {}
-        self._listeners: list[tuple[int, CALLBACK_TYPE]] = []
+        self._listeners: dict[int, list[WindowListener]] = {}
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -57,19 +59,20 @@ class MeasureWindows:
         return end
 
     @callback
-    def async_add_listener(self, days: int, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
-        """Call a listener when windows change, and keep one of so many days."""
-        wish = (days, listener)
-        self._listeners.append(wish)
+    def async_add_listener(self, days: int, listener: WindowListener) -> CALLBACK_TYPE:
+        """Tell a listener when the window of so many days changes, and keep it."""
         if days not in self._windows:
             self._windows[days] = RollingWindow(
                 self._glucose.log, days, dt_util.utcnow()
             )
+            self._listeners[days] = []
+        self._listeners[days].append(listener)
 
         def remove() -> None:
-            """Call no longer."""
-            self._listeners.remove(wish)
-            if days not in {wanted for wanted, _ in self._listeners}:
+            """Call no longer, and keep no window that nobody looks at."""
+            self._listeners[days].remove(listener)
+            if not self._listeners[days]:
+                del self._listeners[days]
                 self._windows.pop(days).close()
 
         return remove
@@ -87,10 +90,10 @@ class MeasureWindows:
     def _async_update(self) -> None:
         """Let the windows end now, and tell so."""
         now = dt_util.utcnow()
-        for window in self._windows.values():
+        for days, window in self._windows.items():
             window.move(now)
-        for _, listener in self._listeners:
-            listener()
+            for listener in self._listeners[days]:
+                listener(window)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,23 +230,22 @@ class MeasureSensor(AccountEntity, SensorEntity):
                 self.entity_description.days, self._handle_change
             )
         )
-        self._take()
+        if (window := self._windows.window(self.entity_description.days)) is not None:
+            self._take(window)
 
     @callback
-    def _handle_change(self) -> None:
+    def _handle_change(self, window: RollingWindow) -> None:
         """Show what the window says, unless it says the same as before.
 
         Of the many measures few change with a reading: as a rule one comes and one
         goes, of the same band.
         """
-        if self._take():
+        if self._take(window):
             self.async_write_ha_state()
 
-    def _take(self) -> bool:
+    def _take(self, window: RollingWindow) -> bool:
         """Take over what the window says; return whether that has changed."""
         description = self.entity_description
-        if (window := self._windows.window(description.days)) is None:
-            return False
         sufficiency = window.sufficiency
         missing = sufficiency.missing_readings if description.needs_enough else 0
         # Where enough are needed, the window is long enough for them.

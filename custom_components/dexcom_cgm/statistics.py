@@ -132,7 +132,8 @@ class StatisticsWriter:
         glucose: list[StatisticData] = []
         time_in_range: list[StatisticData] = []
         for hour in sorted(hours):
-            if not (values := self._glucose.log.hour(hour)):
+            values = self._glucose.log.values_from(hour * HOUR, (hour + 1) * HOUR)
+            if not values:
                 continue
             start = datetime.fromtimestamp(hour * HOUR, UTC)
             glucose.append(

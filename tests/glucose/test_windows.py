@@ -174,6 +174,13 @@ class CountingLog(ReadingLog):
         return times, values
 
     @override
+    def values_from(self, first: int, end: int) -> list[int]:
+        """Count what is read."""
+        values = super().values_from(first, end)
+        self.read += len(values)
+        return values
+
+    @override
     def watch(self, watcher: Callable[[int, int, int], None]) -> Callable[[], None]:
         """Count what is told."""
 

@@ -108,11 +108,11 @@ class ReadingLog:
         times, values = self._times[first:last], self._values[first:last]
         return list(compress(times, values)), list(filter(None, values))
 
-    def hour(self, hour: int) -> list[int]:
-        """Return the values in mg/dL of an hour, given in hours since 1970 UTC."""
-        first = bisect_left(self._times, hour * HOUR)
-        last = bisect_left(self._times, (hour + 1) * HOUR, lo=first)
-        return list(filter(None, self._values[first:last]))
+    def values_from(self, first: int, end: int) -> list[int]:
+        """Return the values of a window in seconds since 1970 UTC, `end` excluded."""
+        start = bisect_left(self._times, first)
+        stop = bisect_left(self._times, end, lo=start)
+        return list(filter(None, self._values[start:stop]))
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Tell each value as it comes or goes; return what ends it.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from .metrics import Distribution, Sufficiency
@@ -64,8 +64,5 @@ class RollingWindow:
         """Count the readings of a stretch or take them back; none if it ends first."""
         if start >= end:
             return
-        _, values = self._log.values(
-            datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC)
-        )
-        for value, count in Counter(values).items():
+        for value, count in Counter(self._log.values_from(start, end)).items():
             self.distribution.add(value, sign * count)
