@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from statistics import mean, median
 from time import process_time
-from typing import Any
+from typing import Any, NamedTuple
 
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
 
@@ -16,30 +16,49 @@ from .result import Result, Row, number
 from .sampler import Sampler
 
 
-async def _fill(home: Core, entry: DexcomConfigEntry) -> tuple[float, list[str]]:
-    """Fill an account; return the processor's time and what was asked for."""
+class _Cost(NamedTuple):
+    """The processor's time of something, and the recorder's part in it, in seconds."""
+
+    all: float
+    recorder: float
+
+
+class _Stopwatch:
+    """Measures what something costs."""
+
+    def __init__(self, home: Core) -> None:
+        """Begin."""
+        self._home = home
+        self._began = process_time(), home.recorder_time
+
+    def stop(self) -> _Cost:
+        """Return the cost since the beginning."""
+        every, recorder = self._began
+        return _Cost(process_time() - every, self._home.recorder_time - recorder)
+
+
+async def _fill(home: Core, entry: DexcomConfigEntry) -> tuple[_Cost, list[str]]:
+    """Fill an account; return the cost and what was asked for."""
     with asking(home.session) as asked:
-        began = process_time()
+        watch = _Stopwatch(home)
         await home.fill(entry)
-        return process_time() - began, [
-            url for url in asked.urls if kind_of(url) == "egvs"
-        ]
+        return watch.stop(), [url for url in asked.urls if kind_of(url) == "egvs"]
 
 
-async def _floor(home: Core, urls: list[str], token: str, name: str) -> float:
-    """Do the least for the same answers; return the processor's time.
+async def _floor(home: Core, urls: list[str], token: str, name: str) -> _Cost:
+    """Do the least for the same answers; return the cost.
 
     The rows are made ready beforehand, which does not count.
     """
     ready = hours_of([await fetch(home.session, url, token) for url in urls])
     with asking(home.session):
-        began = process_time()
+        watch = _Stopwatch(home)
         for url in urls:
             await fetch(home.session, url, token)
         for number_of_series, rows in enumerate(ready):
             store(home.hass, f"{name}_{number_of_series}", rows)
         await home.settle()
-        return process_time() - began
+        return watch.stop()
 
 
 async def _idle(home: Core) -> float:
@@ -55,8 +74,8 @@ async def _idle(home: Core) -> float:
 async def measure(folder: Path, quick: bool) -> Result:
     """Fill one account after the other, in turn with the floor."""
     rounds = 3 if quick else 20
-    fills: list[float] = []
-    floors: list[float] = []
+    fills: list[_Cost] = []
+    floors: list[_Cost] = []
     idle: list[float] = []
     sampler = Sampler()
     readings = 0
@@ -83,19 +102,24 @@ async def measure(folder: Path, quick: bool) -> Result:
             await home.settle()
     # The first one loads what is loaded once. Of the others each counts: a collection of
     # all garbage takes as long as half a floor, and falls into some of both.
-    fill, floor = mean(fills[1:]), mean(floors[1:])
+    fill, floor = (
+        _Cost(*map(mean, zip(*each[1:], strict=True))) for each in (fills, floors)
+    )
+    least, most = min(fills[1:]).all, max(fills[1:]).all
     return Result(
         rows=[
             Row(
                 what="CPU of the first back-fill of 90 days",
-                value=fill / floor,
+                value=fill.all / floor.all,
                 unit="x",
                 limit=1.5,
                 how=(
-                    f"{number(fill)} s against {number(floor)} s for {readings:,} "
-                    f"readings, means of {len(fills) - 1} rounds, between "
-                    f"{number(min(fills[1:]))} and {number(max(fills[1:]))} s against "
-                    f"{number(min(floors[1:]))} and {number(max(floors[1:]))} s; "
+                    f"{number(fill.all)} s against {number(floor.all)} s for "
+                    f"{readings:,} readings, the recorder's thread {number(fill.recorder)} "
+                    f"s against {number(floor.recorder)} s of it; means of "
+                    f"{len(fills) - 1} rounds, between {number(least)} and "
+                    f"{number(most)} s against {number(min(floors[1:]).all)} and "
+                    f"{number(max(floors[1:]).all)} s; "
                     "letting the time pass "
                     f"costs {number(median(idle) * 1000)} ms of both clocks"
                 ),

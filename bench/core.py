@@ -60,6 +60,11 @@ class Core:
         """Return the recorder."""
         return get_instance(self.hass)
 
+    @property
+    def recorder_time(self) -> float:
+        """Return the processor's time that the recorder's thread has had."""
+        return clock_gettime(pthread_getcpuclockid(self.recorder.ident or 0))
+
     def _asks(self) -> bool:
         """Tell whether a request is under way."""
         # Nothing that aiohttp makes public tells that an answer is still being read.
@@ -71,9 +76,8 @@ class Core:
         Between steps of the history the recorder has seconds of its own; if time jumped
         while it works, both would get in each other's way.
         """
-        worked = clock_gettime(pthread_getcpuclockid(self.recorder.ident or 0))
-        before, self._recorded = self._recorded, worked
-        return worked > before or self.recorder.backlog > 0
+        before, self._recorded = self._recorded, self.recorder_time
+        return self._recorded > before or self.recorder.backlog > 0
 
     async def add_account(self, person: str) -> DexcomConfigEntry:
         """Set up the account of a person who has just logged in."""
