@@ -76,7 +76,7 @@ class ReadingLog:
             [self._sensor(reading.transmitter_id) for reading, _ in known],
         )
         hours: set[int] = set()
-        self._add(batch, hours)
+        self._add(self._new(batch), hours)
         if len(self._whole) > _WHOLE:
             newest = sorted(self._whole.items(), key=lambda item: item[1].time)
             self._whole = dict(newest[-_WHOLE:])
@@ -177,15 +177,39 @@ class ReadingLog:
         first = bisect_left(self._times, _seconds(start))
         return first, bisect_left(self._times, _seconds(end), lo=first)
 
+    def _new(self, batch: Batch) -> Batch:
+        """Return a batch without the readings that the log holds as they are."""
+        if len(set(batch.keys)) < len(batch.keys):
+            # Of a record that is there twice, the second may be as in the log again.
+            return batch
+        new = [
+            number
+            for number, seen in enumerate(self._seen.maybe(batch.ids))
+            if not (seen and self._holds(batch, number))
+        ]
+        return batch if len(new) == len(batch.keys) else batch.only(new)
+
+    def _holds(self, batch: Batch, number: int) -> bool:
+        """Return whether the log holds a reading of a batch as it is."""
+        key = batch.keys[number]
+        position = self._find(key, batch.columns[0][number])
+        if position is None or self._row_at(position) != batch.row(number):
+            return False
+        if position >= len(self) - _WHOLE:
+            self._whole[key] = batch.readings[number]
+        return True
+
     def _add(self, batch: Batch, hours: set[int]) -> None:
         """Take in what fits as it is together, and the rest by halves."""
+        if not (count := len(batch.readings)):
+            return
         if (place := self._place(batch)) is not None:
             self._splice(batch, place, hours)
-        elif (count := len(batch.readings)) > 1:
+        elif count > 1:
             self._add(batch.part(0, count // 2), hours)
             self._add(batch.part(count // 2, count), hours)
         elif self._make_way(batch, hours):
-            place = bisect_right(self._times, batch.first_row.time)
+            place = bisect_right(self._times, batch.row(0).time)
             self._splice(batch, place, hours)
 
     def _place(self, batch: Batch) -> int | None:
@@ -216,16 +240,16 @@ class ReadingLog:
 
     def _make_way(self, batch: Batch, hours: set[int]) -> bool:
         """Take out what a reading replaces; return whether it is to be added."""
-        row, key = batch.first_row, batch.keys[0]
-        if (position := self._find(key, row.time)) is not None:
-            if self._row_at(position) == row:
-                if position >= len(self) - _WHOLE:
-                    self._whole[key] = batch.readings[0]
-                return False
-        elif (position := self._twin(row)) is None:
-            return True
-        elif row.receiver or not self._row_at(position).receiver:
+        if self._holds(batch, 0):
             return False
+        row = batch.row(0)
+        position = self._find(batch.keys[0], row.time)
+        if position is None:
+            position = self._twin(row)
+            if position is None:
+                return True
+            if row.receiver or not self._row_at(position).receiver:
+                return False
         hours.add(self._delete(position) // HOUR)
         return True
 

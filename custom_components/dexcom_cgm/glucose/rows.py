@@ -67,15 +67,24 @@ class Batch(NamedTuple):
             keys=self.keys[first:last],
         )
 
+    def only(self, numbers: list[int]) -> Self:
+        """Return the readings with some numbers."""
+        return self._replace(
+            readings=[self.readings[number] for number in numbers],
+            columns=tuple(
+                [column[number] for number in numbers] for column in self.columns
+            ),
+            keys=[self.keys[number] for number in numbers],
+        )
+
     @property
     def ids(self) -> bytes:
         """Return the short ids, one after the other."""
         return b"".join(self.keys)
 
-    @property
-    def first_row(self) -> Row:
-        """Return what is kept of the first reading."""
-        return Row(*[column[0] for column in self.columns])
+    def row(self, number: int) -> Row:
+        """Return what is kept of a reading."""
+        return Row(*[column[number] for column in self.columns])
 
 
 def _rate(rate: float | None) -> int:
