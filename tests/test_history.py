@@ -31,6 +31,7 @@ pytestmark = pytest.mark.usefixtures("applications")
 
 TWO_SECONDS = timedelta(seconds=2.6)
 DAY = timedelta(days=1)
+FIVE_MINUTES = timedelta(minutes=5)
 
 
 def progress(hass: HomeAssistant, person: str = "steady") -> int:
@@ -104,6 +105,29 @@ async def test_restart(
     assert len(polls(sandbox)) == 1
     assert progress(hass) == 100
     assert len(entry.runtime_data.glucose.log) >= known + 3
+
+
+async def test_what_came_meanwhile(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """A start asks for what is new; the poll after it, for what came late meanwhile."""
+    gap = NOW - timedelta(hours=5)
+    known = [NOW - number * FIVE_MINUTES for number in range(200)]
+    sandbox.add_records("ada", "egvs", [egv(time) for time in known if time != gap])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    await async_fill(hass, freezer)
+    await hass.config_entries.async_unload(entry.entry_id)
+    freezer.tick(POLL)
+    sandbox.add_records("ada", "egvs", [egv(gap, 99), egv(NOW + FIVE_MINUTES, 130)])
+    sandbox.requests.clear()
+    await async_set_up(hass, entry)
+    log = entry.runtime_data.glucose.log
+    assert len(polls(sandbox)) == 1
+    assert state(hass, "ada", "glucose_value") == "130"
+    assert log.values(gap, gap + FIVE_MINUTES)[1] == []
+    await async_pass_time(hass, freezer, POLL)
+    assert log.values(gap, gap + FIVE_MINUTES)[1] == [99]
 
 
 async def test_restart_in_the_middle(

@@ -23,9 +23,10 @@ from .const import (
 from .data import DexcomConfigEntry
 from .glucose import CurrentGlucose, ReadingLog, Rhythm, find_gaps
 
-# The first poll asks for a day, the others for what is newer than the newest reading, and
-# from where one is missing in the hour before it. Every hour they ask for all that is
-# missing in a day, in so many requests at most.
+# Without a reading of the last day a poll asks for that day, else for what is newer than
+# the newest reading, and from where one is missing in the hour before it. Every hour,
+# and after a start with what was saved, one asks for all that is missing in a day, in so
+# many requests at most.
 _RECENT = timedelta(hours=1)
 _DAY = timedelta(hours=24)
 _MOST_GAPS = 3
@@ -112,9 +113,13 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         # Home Assistant keeps to the last interval while polls fail.
         self.update_interval = POLL_INTERVAL
         now = dt_util.utcnow()
-        is_first = self._gaps_read is None
-        gaps_due = self._gaps_read is None or now - self._gaps_read >= _RECENT
-        for start, end in self._windows(now, gaps_due=gaps_due):
+        is_first = self.last_success is None
+        # A start does not wait for them.
+        gaps_due = not is_first and (
+            self._gaps_read is None or now - self._gaps_read >= _RECENT
+        )
+        windows = self._windows(now, gaps_due=gaps_due)
+        for start, end in windows:
             await self._async_read(start, end)
         if is_first and not self.log:
             await self._async_read(now - _LONGEST_SILENCE, now)
@@ -127,7 +132,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
                 self.data is None or current.reading.time > self.data.reading.time
             ):
                 self.delay = current.age(now)
-        self._gaps_read = now if gaps_due else self._gaps_read
+        if gaps_due or windows[0][0] <= now - _DAY:
+            self._gaps_read = now
         self.update_interval = self._rhythm.next_poll(
             dt_util.utcnow(), None if current is None else current.reading.time
         )
@@ -139,8 +145,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         """Return the windows to ask for in a poll."""
         day = now - _DAY
         current = CurrentGlucose.from_log(self.log, now)
-        is_first = self._gaps_read is None
-        if is_first or current is None or current.reading.time < day:
+        if current is None or current.reading.time < day:
             return [(day, now + _AHEAD)]
         newest = current.reading.time
         recent = self._gaps(newest - _RECENT, newest, 1)
