@@ -19,7 +19,6 @@ from homeassistant.util.hass_dict import HassKey
 from .api import MAX_AT_ONCE, DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth, async_remove_tokens
-from .base_coordinator import DexcomCoordinator
 from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN, EVENT_HISTORY
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
@@ -87,13 +86,18 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     )
     if (source := entry.options.get(CONF_LIVE_SOURCE)) is not None:
         entry.async_on_unload(LiveSource(hass, glucose, source).async_start())
+    # What is low for the person is soon wanted, and the recorder has nothing to do yet.
+    entry.async_create_background_task(
+        hass, devices.async_refresh(), f"{DOMAIN} first devices"
+    )
+    await asyncio.sleep(0)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
     # Glucose is there; the rest follows without holding up the start, each in a turn of
     # the event loop of its own.
     history.async_start()
     for what, begin in (
-        ("first polls", partial(_async_ask, hass, devices, events, alerts)),
+        ("first records", partial(_async_ask, hass, events, alerts)),
         ("statistics", statistics.async_start),
         ("event statistics", EventStatisticsWriter(hass, entry, events).async_start),
     ):
@@ -103,7 +107,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
 
 
 async def _async_ask(
-    hass: HomeAssistant, *coordinators: DexcomCoordinator[Any]
+    hass: HomeAssistant, *coordinators: RecordCoordinator[Any]
 ) -> None:
     """Ask for the first time, one after the other over one connection.
 
