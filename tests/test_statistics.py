@@ -369,6 +369,43 @@ async def test_sums_go_on_when_events_grow_old(
     assert await async_sums(hass, "carbs") == [(28.5 * 24, 30, 30), (-47, 10, 40)]
 
 
+async def test_a_busy_recorder_does_not_hold_up_the_rest(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Events wait some seconds for the recorder at a start, and devices not at all."""
+
+    async def async_never() -> None:
+        """Wait as for a recorder that changes its tables."""
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(recorded, "async_block_till_done", async_never)
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=1), 120)])
+    await hass.config_entries.async_add(account_entry(sandbox, "ada"))
+
+    def asked() -> set[str]:
+        """Return what Dexcom was asked for."""
+        return {request.path.rpartition("/")[2] for request in sandbox.requests}
+
+    async def async_asked(*kinds: str, each_turn: float = 0) -> bool:
+        """Wait for requests, while some time passes with each turn."""
+        for _ in range(2000):
+            if asked() >= set(kinds):
+                return True
+            freezer.tick(timedelta(seconds=each_turn))
+            # Nothing else would return while the clock stands still.
+            await asyncio.sleep(0)
+        return False
+
+    assert await async_asked("egvs", "devices")
+    assert not await async_asked("events")
+    assert not asked() & {"events", "alerts"}
+    assert await async_asked("events", "alerts", each_turn=0.01)
+
+
 async def test_what_changes_before_the_recorder_is_ready(
     recorded: Recorder,
     hass: HomeAssistant,
