@@ -25,7 +25,7 @@ def _arguments() -> Namespace:
     """Read the arguments."""
     parser = ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="few rounds: everything in a minute or so"
+        "--quick", action="store_true", help="few rounds: everything in two minutes"
     )
     parser.add_argument(
         "--write", action="store_true", help="put the figures into docs/performance.md"
