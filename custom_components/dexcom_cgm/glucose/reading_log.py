@@ -68,8 +68,6 @@ class ReadingLog:
             for reading in readings
             if 0 <= (time := math.floor(reading.time.timestamp())) < _END_OF_TIME
         ]
-        if not known:
-            return set()
         batch = Batch.of(
             [reading for reading, _ in known],
             [time for _, time in known],
