@@ -1,6 +1,9 @@
 """What several tests need."""
 
+from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta
+import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,6 +24,38 @@ from sandbox.tokens import APPLICATIONS
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 POLL = timedelta(minutes=5, seconds=1)
 CALLBACK = "/auth/external/callback"
+
+
+class StoredFiles(MutableMapping[str, Any]):
+    """JSON files of a directory by name, read and written at each access."""
+
+    def __init__(self, directory: Path) -> None:
+        """Create the directory."""
+        self.directory = directory
+        directory.mkdir(exist_ok=True)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return the content of a file."""
+        try:
+            return json.loads((self.directory / name).read_bytes())
+        except FileNotFoundError:
+            raise KeyError(name) from None
+
+    def __setitem__(self, name: str, content: Any) -> None:
+        """Write a file."""
+        (self.directory / name).write_text(json.dumps(content))
+
+    def __delitem__(self, name: str) -> None:
+        """Remove a file."""
+        (self.directory / name).unlink()
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of the files."""
+        return iter(sorted(path.name for path in self.directory.iterdir()))
+
+    def __len__(self) -> int:
+        """Return the number of files."""
+        return len(list(self.directory.iterdir()))
 
 
 def egv(

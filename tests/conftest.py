@@ -1,6 +1,7 @@
 """Fixtures: a sandbox, its applications in Home Assistant, and a frozen present."""
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -11,17 +12,30 @@ from homeassistant.components.application_credentials import (
     async_import_client_credential,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.setup import async_setup_component
 from sandbox.people import Person
 from sandbox.server import Sandbox
 from sandbox.tokens import APPLICATIONS
 
-from .common import NOW
+from .common import NOW, StoredFiles
 
 
 @pytest.fixture(autouse=True)
 def custom_integrations(enable_custom_integrations: None) -> None:
     """Let Home Assistant load the integration of this repository."""
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Give each test a configuration directory of its own."""
+    return hass_tmp_config_dir
+
+
+@pytest.fixture
+def storage(hass: HomeAssistant) -> StoredFiles:
+    """Return the files of accounts, as they are on disk."""
+    return StoredFiles(Path(hass.config.path(STORAGE_DIR)))
 
 
 @pytest.fixture

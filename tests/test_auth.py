@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -20,6 +19,7 @@ from sandbox.server import Sandbox
 
 from .common import (
     POLL,
+    StoredFiles,
     account_entry,
     async_pass_time,
     async_set_up,
@@ -273,7 +273,7 @@ async def test_unloading_does_not_cancel_a_renewal(
 )
 async def test_the_newer_copy_wins(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     login: int,
     renewals: int,
@@ -286,21 +286,21 @@ async def test_the_newer_copy_wins(
         "login": login,
         "renewals": renewals,
     }
-    hass_storage[f"{DOMAIN}.{entry.entry_id}"] = {"version": 1, "data": stored}
+    storage[f"{DOMAIN}.{entry.entry_id}"] = {"version": 1, "data": stored}
     await async_set_up(hass, entry)
     assert entry.state is ConfigEntryState.LOADED
     assert (entry.data["token"] == stored) is newer
-    kept = hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
+    kept = storage[f"{DOMAIN}.{entry.entry_id}"]["data"]
     assert (kept == entry.data["token"]) is ((login, renewals) != (1, 0))
 
 
 async def test_a_fresh_login_is_on_disk_at_once(
-    hass: HomeAssistant, hass_storage: dict[str, Any], sandbox: Sandbox
+    hass: HomeAssistant, storage: StoredFiles, sandbox: Sandbox
 ) -> None:
     """Home Assistant writes a new entry late; its token is safe before."""
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
-    assert hass_storage[f"{DOMAIN}.{entry.entry_id}"]["data"] == entry.data["token"]
+    assert storage[f"{DOMAIN}.{entry.entry_id}"]["data"] == entry.data["token"]
 
 
 async def test_logging_in_during_a_renewal(
@@ -323,7 +323,7 @@ async def test_logging_in_during_a_renewal(
 
 async def test_removal_during_a_renewal(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
@@ -336,7 +336,7 @@ async def test_removal_during_a_renewal(
     freezer.tick(timedelta(seconds=1))
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
-    assert f"{DOMAIN}.{entry.entry_id}" not in hass_storage
+    assert f"{DOMAIN}.{entry.entry_id}" not in storage
 
 
 async def test_a_restored_backup(

@@ -221,7 +221,6 @@ async def test_wrong_secret(
         Fault(path="*/token", wrong_shape=True),
         Fault(path="*/token", body='{"access_token": "a", "expires_in": 7200}'),
         Fault(path="*/token", body='{"refresh_token": "a", "expires_in": 7200}'),
-        Fault(path="*/token", body='{"access_token": "a", "refresh_token": "r"}'),
         Fault(path="*/dataRange", status=500),
         Fault(path="*/dataRange", drop="after"),
         Fault(path="*/dataRange", truncate=True),

@@ -18,6 +18,7 @@ from sandbox.server import Sandbox
 
 from .common import (
     NOW,
+    StoredFiles,
     account_entry,
     async_pass_time,
     async_set_up,
@@ -374,7 +375,7 @@ async def test_last_events_survive_a_restart(
 
 async def test_files_go_with_the_account(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
@@ -382,7 +383,7 @@ async def test_files_go_with_the_account(
     """What has been told of is forgotten with the account."""
     sandbox.add_records("ada", "events", [insulin(60)])
     await async_pass_time(hass, freezer, NEXT_POLL)
-    assert any(entry.entry_id in key for key in hass_storage)
+    assert any(entry.entry_id in key for key in storage)
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
-    assert not any(entry.entry_id in key for key in hass_storage)
+    assert not any(entry.entry_id in key for key in storage)

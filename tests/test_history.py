@@ -1,7 +1,6 @@
 """Ninety days of history: fetched in the background, kept over a restart."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -18,6 +17,7 @@ from sandbox.server import Sandbox
 from .common import (
     NOW,
     POLL,
+    StoredFiles,
     account_entry,
     async_pass_time,
     async_set_up,
@@ -150,7 +150,7 @@ async def test_restart_in_the_middle(
 
 async def test_saved_hourly_and_at_the_end(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -159,16 +159,16 @@ async def test_saved_hourly_and_at_the_end(
     await async_set_up(hass, entry)
     file = f"{DOMAIN}.{entry.entry_id}.readings"
     await async_fill(hass, freezer)
-    assert file not in hass_storage
+    assert file not in storage
     for _ in range(12):
         await async_pass_time(hass, freezer, POLL)
-    assert file in hass_storage
-    first = hass_storage[file]
+    assert file in storage
+    first = storage[file]
     await async_pass_time(hass, freezer, POLL)
-    assert hass_storage[file] is first
+    assert storage[file] == first
     hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await hass.async_block_till_done()
-    saved = ReadingLog.from_json(hass_storage[file]["data"]["log"])
+    saved = ReadingLog.from_json(storage[file]["data"]["log"])
     assert len(saved) == len(entry.runtime_data.glucose.log)
 
 
@@ -182,25 +182,20 @@ async def test_saved_hourly_and_at_the_end(
 )
 async def test_damaged_file(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
-    tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
     damage: dict[str, Any],
 ) -> None:
     """A damaged file is set aside, and the history fetched anew."""
-    hass.config.config_dir = str(tmp_path)
     entry = account_entry(sandbox, "steady")
     file = f"{DOMAIN}.{entry.entry_id}.readings"
-    hass_storage[file] = {"version": 1, "data": damage}
-    path = Path(hass.config.path(".storage", file))
-    path.parent.mkdir()
-    path.write_text("damaged")
+    storage[file] = {"version": 1, "data": damage}
     await async_set_up(hass, entry)
     assert "damaged" in caplog.text
-    assert not path.exists()
-    assert path.with_name(f"{file}.damaged").exists()
+    assert file not in storage
+    assert storage[f"{file}.damaged"]["data"] == damage
     await async_fill(hass, freezer)
     assert progress(hass) == 100
 
@@ -323,7 +318,7 @@ async def test_a_long_absence(
 
 async def test_removal(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -333,7 +328,7 @@ async def test_removal(
     await async_fill(hass, freezer, 1)
     await hass.config_entries.async_unload(entry.entry_id)
     file = f"{DOMAIN}.{entry.entry_id}.readings"
-    assert file in hass_storage
+    assert file in storage
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
-    assert file not in hass_storage
+    assert file not in storage

@@ -1,7 +1,6 @@
 """Setting an account up, unloading it, removing it, and failing to."""
 
 from datetime import timedelta
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -13,6 +12,7 @@ from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
 from .common import (
+    StoredFiles,
     account_entry,
     async_pass_time,
     async_set_up,
@@ -37,7 +37,7 @@ async def test_unload_and_reload(hass: HomeAssistant, sandbox: Sandbox) -> None:
 
 async def test_remove(
     hass: HomeAssistant,
-    hass_storage: dict[str, Any],
+    storage: StoredFiles,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
@@ -46,10 +46,10 @@ async def test_remove(
     await async_set_up(hass, entry)
     await async_pass_time(hass, freezer, timedelta(hours=2))
     file = f"{DOMAIN}.{entry.entry_id}"
-    assert hass_storage[file]["data"] == entry.data["token"]
+    assert storage[file]["data"] == entry.data["token"]
     assert await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
-    assert file not in hass_storage
+    assert file not in storage
 
 
 @pytest.mark.parametrize(

@@ -18,18 +18,20 @@ from homeassistant.util.hass_dict import HassKey
 
 from .api import MAX_AT_ONCE, DexcomClient, get_region
 from .application_credentials import DexcomImplementation
-from .auth import AccountAuth, async_remove_tokens
+from .auth import AccountAuth
 from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN, EVENT_HISTORY
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
 from .device_coordinator import DeviceCoordinator
 from .event_statistics import EventStatisticsWriter
-from .history import History, async_remove_history
+from .history import History
 from .live_source import LiveSource
-from .record_coordinator import RecordCoordinator, async_remove_told
+from .record_coordinator import RecordCoordinator
 from .services import async_setup_services
 from .statistics import StatisticsWriter
+from .storage import async_remove_files
+from .token_keeper import async_remove_token_keeper, async_setup_token_keepers
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _TURNS: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_turns")
@@ -41,6 +43,7 @@ PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share: the actions, and turns at asking Dexcom."""
     hass.data[_TURNS] = asyncio.Semaphore(MAX_AT_ONCE)
+    async_setup_token_keepers(hass)
     async_setup_services(hass)
     return True
 
@@ -129,7 +132,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> b
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
-    """Remove what an account has stored."""
-    await async_remove_tokens(hass, entry)
-    await async_remove_told(hass, entry)
-    await async_remove_history(hass, entry)
+    """Remove all files of an account."""
+    await async_remove_token_keeper(hass, entry.entry_id)
+    await async_remove_files(hass, entry.entry_id)

@@ -1,11 +1,11 @@
 """OAuth2 with Dexcom: its addresses, and what its answers about tokens mean."""
 
-from http import HTTPStatus
+import math
+import re
 import time
 from typing import Any, override
 
 from aiohttp import ClientError, ClientResponse, ClientTimeout
-import orjson
 
 from homeassistant.components.application_credentials import (
     AuthImplementation,
@@ -25,10 +25,18 @@ from homeassistant.helpers.config_entry_oauth2_flow import (
 )
 
 from .api import Region, get_region
+from .api.decoding import decode_json
 from .const import DEVELOPER_PORTAL_URL, DOMAIN
 
 # Long: an answer that comes after the end of waiting takes the login with it.
 _TIMEOUT = ClientTimeout(total=240, sock_connect=20)
+# An answer with tokens is about a kilobyte; one far beyond that is junk.
+_MAX_ANSWER_BYTES = 64 * 1024
+# RFC 6749, appendix A: tokens are visible ASCII. Dexcom's have about a kilobyte.
+_TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
+# Seconds. A shorter lifetime would mean a renewal at every request; a longer one, and
+# one that is missing or unusable, is corrected by the first 401.
+_MIN_LIFETIME, _DEFAULT_LIFETIME, _MAX_LIFETIME = 300, 1800, 366 * 86400
 _UNKNOWN_ADDRESS = "https://your-home-assistant.example"
 
 
@@ -58,7 +66,7 @@ class DexcomImplementation(AuthImplementation):
     async def async_resolve_external_data(self, external_data: Any) -> dict[str, Any]:
         """Exchange the code of a login for tokens."""
         token = await super().async_resolve_external_data(external_data)
-        if "refresh_token" not in token:
+        if not {"access_token", "refresh_token"} <= token.keys():
             raise OAuth2TokenRequestConnectionError(domain=DOMAIN)
         # Dexcom's older documentation wants it again with each refresh.
         token["redirect_uri"] = external_data["state"]["redirect_uri"]
@@ -92,19 +100,30 @@ class DexcomImplementation(AuthImplementation):
             async with session.post(
                 self.token_url, data=request, timeout=_TIMEOUT, allow_redirects=False
             ) as response:
-                body = await response.read()
+                body = await _bounded_body(response)
         except ClientError, OSError:
             # Without its cause: that could name what was sent.
             raise OAuth2TokenRequestConnectionError(domain=DOMAIN) from None
         try:
-            answer = orjson.loads(body)
-        except orjson.JSONDecodeError:
+            answer = decode_json(body)
+        except ValueError:
             answer = None
         if not isinstance(answer, dict):
             answer = {}
-        if response.status != HTTPStatus.OK:
+        if response.status // 100 != 2:
             raise _token_error(response, answer.get("error"))
-        return _checked_token(answer)
+        return _checked_tokens(answer)
+
+
+async def _bounded_body(response: ClientResponse) -> bytes:
+    """Return the body of an answer; empty if it is longer than any real one."""
+    body = b""
+    async for chunk in response.content.iter_chunked(_MAX_ANSWER_BYTES):
+        body += chunk
+        if len(body) > _MAX_ANSWER_BYTES:
+            response.close()
+            return b""
+    return body
 
 
 def _token_error(response: ClientResponse, code: object) -> Exception:
@@ -126,22 +145,52 @@ def _token_error(response: ClientResponse, code: object) -> Exception:
     )
 
 
-def _checked_token(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return an answer with a usable token, and the time it expires.
+def _checked_tokens(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the tokens of an answer, their lifetime in seconds, and when they expire.
 
-    An answer without a new refresh token leaves the old one in use.
+    Nothing else of the answer is kept. A new refresh token has ended the old one, so it
+    is never thrown away: without a usable access token beside it the lifetime is 0.
+    Without a new refresh token the old one stays in use, and an odd answer is refused.
     """
-    token = {key: value for key, value in answer.items() if value not in (None, "")}
-    try:
-        token["expires_in"] = int(token["expires_in"])
-    except KeyError, TypeError, ValueError, OverflowError:
-        raise OAuth2TokenRequestConnectionError(domain=DOMAIN) from None
-    if not all(
-        isinstance(token.get(key, ""), str) for key in ("access_token", "refresh_token")
-    ) or not token.get("access_token"):
+    access_token, refresh_token = (
+        _token(answer.get(key)) for key in ("access_token", "refresh_token")
+    )
+    lifetime = _lifetime(answer.get("expires_in"))
+    if refresh_token is None and (
+        access_token is None or (lifetime is None and "expires_in" in answer)
+    ):
         raise OAuth2TokenRequestConnectionError(domain=DOMAIN)
-    token["expires_at"] = time.time() + token["expires_in"]
-    return token
+    if access_token is None:
+        lifetime = 0
+    elif lifetime is None:
+        lifetime = _DEFAULT_LIFETIME
+    tokens = {"access_token": access_token, "refresh_token": refresh_token}
+    return {
+        **{key: token for key, token in tokens.items() if token is not None},
+        "expires_in": lifetime,
+        "expires_at": time.time() + lifetime,
+    }
+
+
+def _token(raw: object) -> str | None:
+    """Return a token, None for what cannot be one."""
+    if not isinstance(raw, str):
+        return None
+    token = raw.strip()
+    return token if _TOKEN.fullmatch(token) else None
+
+
+def _lifetime(raw: object) -> int | None:
+    """Return a lifetime in seconds, within bounds; None for what is none."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        return None
+    try:
+        seconds = float(raw)
+    except ValueError, OverflowError:
+        return None
+    if math.isnan(seconds):
+        return None
+    return int(min(max(seconds, _MIN_LIFETIME), _MAX_LIFETIME))
 
 
 async def async_get_auth_implementation(

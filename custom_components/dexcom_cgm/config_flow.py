@@ -6,7 +6,6 @@ import logging
 from typing import Any, cast, override
 
 from aiohttp import ClientError
-import jwt
 import voluptuous as vol
 
 from homeassistant.config_entries import (
@@ -40,6 +39,7 @@ from .const import (
     TITLE,
     LoginProblem,
 )
+from .identity import Identity, Match
 from .options_flow import DexcomOptionsFlow
 
 _TOKEN_TIMEOUT = 60
@@ -144,7 +144,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
         except ClientError, TimeoutError:
             return self.async_abort(reason="cannot_connect")
         updated = self._updated_entry()
-        previous = None if updated is None else updated.data[CONF_TOKEN]
+        previous = None if updated is None else updated.data.get(CONF_TOKEN)
         return await self.async_oauth_create_entry(
             {
                 "auth_implementation": self._implementation.domain,
@@ -183,17 +183,32 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             LOGGER.warning("The new login could not be tried: %s", err)
             return self.async_abort(reason="cannot_connect")
 
-        account = _subject(access_token) or data_range.user_id
-        if account is None:
+        identity = Identity.of_login(
+            access_token, data_range.user_id, data["auth_implementation"]
+        )
+        if identity.account is None:
             return self.async_abort(reason="no_account")
-        await self.async_set_unique_id(account)
         data[CONF_REGION] = self._region
-
-        if (entry := self._updated_entry()) is not None:
-            self._abort_if_unique_id_mismatch(reason="wrong_account")
-            return self.async_update_reload_and_abort(entry, data_updates=data)
+        updated = self._updated_entry()
+        matches = {
+            entry.entry_id: identity.match_entry(entry.unique_id, entry.data)
+            for entry in self._async_current_entries()
+        }
+        if Match.CONFLICT in matches.values():
+            return self.async_abort(reason="identity_changed")
+        if updated is not None:
+            if matches[updated.entry_id] is not Match.SAME:
+                return self.async_abort(reason="wrong_account")
+            return self.async_update_reload_and_abort(
+                updated, data_updates=data | identity.merged_into(updated.data)
+            )
+        if Match.SAME in matches.values():
+            return self.async_abort(reason="already_configured")
+        await self.async_set_unique_id(identity.account)
         self._abort_if_unique_id_configured()
-        return self.async_create_entry(title=self._new_title(), data=data)
+        return self.async_create_entry(
+            title=self._new_title(), data=data | identity.merged_into(data)
+        )
 
     @property
     def _implementation(self) -> DexcomImplementation:
@@ -239,17 +254,3 @@ def _region_schema(default: str | None = None) -> vol.Schema:
             )
         }
     )
-
-
-def _subject(access_token: str) -> str | None:
-    """Return the account that a token names, None if it is no JWT.
-
-    The token comes from Dexcom over TLS and is only asked for an identifier, so its
-    signature, for which Dexcom publishes no key, is not checked.
-    """
-    try:
-        claims = jwt.decode(access_token, options={"verify_signature": False})
-    except jwt.InvalidTokenError:
-        return None
-    subject = claims.get("sub")
-    return subject if isinstance(subject, str) and subject else None

@@ -9,6 +9,9 @@ TITLE = "Dexcom CGM"
 LOGGER = logging.getLogger(__package__)
 
 CONF_REGION = "region"
+# The two names of the person; see identity.py.
+CONF_SUBJECT = "subject"
+CONF_USER_ID = "user_id"
 CONF_STALE_LIMIT = "stale_limit"
 CONF_URGENT_LOW = "urgent_low"
 CONF_LOW = "low"

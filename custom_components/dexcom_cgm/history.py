@@ -1,27 +1,27 @@
 """Ninety days of readings: kept over a restart, and fetched without hurry."""
 
 from collections.abc import Iterator
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import OAuth2TokenRequestBaseError
 from homeassistant.helpers.event import async_call_later
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .api import DexcomError
-from .const import DOMAIN, HISTORY, LOGGER, POLL_INTERVAL
+from .const import DOMAIN, HISTORY, POLL_INTERVAL
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .glucose import ReadingLog, find_gaps
 from .glucose.reading_log import HOUR
+from .storage import AccountFile
 
 _STORAGE_VERSION = 1
+_END_OF_HOURS = 2**32 // HOUR
 _SAVE_EVERY = timedelta(hours=1)
 # Small steps keep the event loop free, and pauses leave Dexcom to others.
 _STEP = timedelta(days=5)
@@ -37,6 +37,30 @@ _SWEEP_REACH = timedelta(days=30)
 _POLLS_REACH = timedelta(hours=24)
 
 
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """What is saved of an account's readings."""
+
+    log: ReadingLog
+    filled_from: datetime | None
+    swept_at: datetime | None
+    changed: tuple[int, ...]
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what was saved; any error where it is damaged."""
+        changed = tuple(data.get("changed", ()))
+        # The recorder and `datetime` know no hours outside of this.
+        if not all(type(hour) is int and 0 <= hour < _END_OF_HOURS for hour in changed):
+            raise ValueError("not hours")
+        return cls(
+            ReadingLog.from_json(data["log"]),
+            _saved_time(data["filled_from"]),
+            _saved_time(data["swept_at"]),
+            changed,
+        )
+
+
 class History:
     """Fills the log of an account backwards, newest first, and keeps it on disk."""
 
@@ -46,7 +70,9 @@ class History:
         """Work for the log of a coordinator."""
         self._hass = hass
         self._glucose = glucose
-        self._store = _history_store(hass, entry)
+        self._file = AccountFile(
+            hass, entry.entry_id, "readings", _STORAGE_VERSION, _Saved.from_json
+        )
         # From here on the log is complete; None before the first step.
         self._filled_from: datetime | None = None
         self._swept_at: datetime | None = None
@@ -58,29 +84,16 @@ class History:
         self._cancel_save: CALLBACK_TYPE | None = None
 
     async def async_load(self) -> None:
-        """Take over what was saved; set a damaged file aside."""
-        data = await self._store.async_load()
-        if data is None:
+        """Take over what was saved; damaged readings are fetched again."""
+        saved = await self._file.async_load()
+        if saved is None:
             return
-        try:
-            log = await self._hass.async_add_executor_job(
-                ReadingLog.from_json, data["log"]
-            )
-            filled_from = dt_util.parse_datetime(data["filled_from"] or "")
-            swept_at = dt_util.parse_datetime(data["swept_at"] or "")
-            changed = dict.fromkeys(map(int, data.get("changed", ())), dt_util.utcnow())
-        except KeyError, TypeError, ValueError:
-            LOGGER.warning(
-                "The saved readings are damaged; they are set aside and fetched anew"
-            )
-            await self._hass.async_add_executor_job(_set_aside, self._store.path)
-            return
-        self._glucose.log = log
-        newest = log.latest(dt_util.utcnow())
+        self._glucose.log = saved.log
+        newest = saved.log.latest(dt_util.utcnow())
         # After a long absence the sweep alone would leave a gap.
         if newest and dt_util.utcnow() - newest.time < _SWEEP_REACH:
-            self._filled_from, self._swept_at = filled_from, swept_at
-            self._changed = changed
+            self._filled_from, self._swept_at = saved.filled_from, saved.swept_at
+            self._changed = dict.fromkeys(saved.changed, dt_util.utcnow())
 
     @callback
     def async_start(self) -> None:
@@ -238,7 +251,18 @@ class History:
             "changed": list(self._changed),
             "log": await self._hass.async_add_executor_job(snapshot.to_json),
         }
-        await self._store.async_save(data)
+        if not await self._file.async_save(data):
+            self._unsaved = True
+
+
+def _saved_time(text: str | None) -> datetime | None:
+    """Return a time that was saved, in UTC; ValueError or TypeError if it is none."""
+    if text is None:
+        return None
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("no offset")
+    return time.astimezone(UTC)
 
 
 def _hour(number: int) -> datetime:
@@ -251,27 +275,3 @@ def _pieces(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
     count = (end - start) // _STEP + 1
     starts = [start + _STEP * number for number in range(count)]
     return list(zip(starts, [*starts[1:], end], strict=True))
-
-
-def _set_aside(path: str) -> None:
-    """Give a damaged file another name, so that it can be looked at."""
-    with suppress(FileNotFoundError):
-        Path(path).replace(f"{path}.damaged")
-
-
-async def async_remove_history(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
-    """Remove the saved readings of an account."""
-    await _history_store(hass, entry).async_remove()
-
-
-def _history_store(
-    hass: HomeAssistant, entry: DexcomConfigEntry
-) -> Store[dict[str, Any]]:
-    """Return the private file that holds the readings of an account."""
-    return Store(
-        hass,
-        _STORAGE_VERSION,
-        f"{DOMAIN}.{entry.entry_id}.readings",
-        private=True,
-        serialize_in_event_loop=False,
-    )

@@ -1,18 +1,16 @@
 """Polls what happens now and then: logged events and alerts."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
-from typing import override
+from typing import Any, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .api import Alert, DexcomClient, Event, Records
 from .base_coordinator import SideCoordinator
-from .const import DOMAIN
 from .data import DexcomConfigEntry
+from .storage import AccountFile
 
 _INTERVAL = timedelta(minutes=15)
 # What is older than this never fires.
@@ -61,8 +59,11 @@ class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
         self._read: dict[timedelta, datetime] = {}
         self._known: dict[str, T] = {}
         self._listeners_of_new: list[RecordListener[T]] = []
-        self._store = _told_store(hass, entry, kind)
+        self._file = AccountFile(
+            hass, entry.entry_id, kind, _STORAGE_VERSION, _parse_told
+        )
         self._told: dict[str, str] | None = None
+        self._is_saved = True
         self._new: list[T] = []
 
     @callback
@@ -97,7 +98,14 @@ class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
     async def _async_tell_apart(self, records: Iterable[T], now: datetime) -> list[T]:
         """Return the new records, and remember on disk that they are told of."""
         if self._told is None:
-            self._told = await self._store.async_load() or {}
+            self._told = await self._file.async_load() or {}
+            if self._file.was_damaged:
+                # Nobody knows which of these have fired; to fire one twice would be
+                # worse than not to fire it.
+                self._told = {
+                    record.record_id: record.time.isoformat() for record in records
+                }
+                self._is_saved = False
         told = self._told
         since = max(self.config_entry.created_at, now - _NEW_FOR)
         new = [
@@ -112,10 +120,9 @@ class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
             self._told = {
                 record_id: time for record_id, time in told.items() if time > oldest
             } | {record.record_id: record.time.isoformat() for record in new}
-            # On disk before anyone hears of it, also if the account is unloaded now.
-            await asyncio.shield(
-                self.hass.async_create_task(self._store.async_save(self._told))
-            )
+        if new or not self._is_saved:
+            # On disk before any listener is notified.
+            self._is_saved = await self._file.async_save(self._told)
         return new
 
     @override
@@ -128,25 +135,17 @@ class RecordCoordinator[T: Event | Alert](SideCoordinator[tuple[T, ...]]):
                 listener(record)
 
 
-async def async_remove_told(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
-    """Remove the files that say what has been told of."""
-    for kind in ("events", "alerts"):
-        await _told_store(hass, entry, kind).async_remove()
-
-
 def is_deleted(record: Event | Alert) -> bool:
     """Return whether the person has deleted what they had logged."""
     return isinstance(record, Event) and record.status == "deleted"
 
 
-def _told_store(
-    hass: HomeAssistant, entry: DexcomConfigEntry, kind: str
-) -> Store[dict[str, str]]:
-    """Return the private file with the ids and times of what has been told of."""
-    return Store(
-        hass,
-        _STORAGE_VERSION,
-        f"{DOMAIN}.{entry.entry_id}.{kind}",
-        private=True,
-        atomic_writes=True,
-    )
+def _parse_told(data: Any) -> dict[str, str]:
+    """Return ids and times of records that have fired; any error if it is damaged."""
+    for record_id, time in data.items():
+        if (
+            not isinstance(record_id, str)
+            or datetime.fromisoformat(time).tzinfo is None
+        ):
+            raise ValueError("no time of a record")
+    return dict(data)
