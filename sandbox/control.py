@@ -36,6 +36,7 @@ class Control:
             "revoke": self._revoke,
             "expire-access-tokens": self._expire,
             "token-lifetime": self._lifetime,
+            "subject": self._subject,
         }
         return [
             web.get("/_sandbox/state", self._get(self._state)),
@@ -160,3 +161,8 @@ class Control:
             tokens.refresh_lifetime = timedelta(seconds=body["refresh_seconds"])
         if "opaque" in body:
             tokens.opaque = bool(body["opaque"])
+
+    def _subject(self, body: dict[str, Any]) -> None:
+        """Change the `sub` of a person's tokens to come."""
+        person = self._sandbox.people[body["person"]]
+        self._sandbox.tokens.subjects[person.id] = str(body["subject"])

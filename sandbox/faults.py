@@ -1,17 +1,21 @@
 """Faults: what can go wrong between Dexcom and a client, on demand."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from http import HTTPStatus
 import json
 from random import Random
-from typing import Literal
+from typing import Any, Literal
+import zlib
 
 from aiohttp import web
 
 type Handle = Callable[[], Awaitable[web.Response]]
+
+_PADDING = b" " * 2**16
+_GZIP = 16 + zlib.MAX_WBITS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +37,24 @@ class Fault:
     garbage: int | None = None
     malformed: bool = False
     wrong_shape: bool = False
+    bare: bool = False
+    merge: Mapping[str, Any] = field(default_factory=dict)
+    without: Collection[str] = ()
+    pad: int = 0
+    gzip: bool = False
+    hang: float = 0.0
+    trickle: float = 0.0
     times: int | None = None
     skip: int = 0
 
     def matches(self, path: str, person_id: str | None) -> bool:
         """Return whether a request is meant."""
         return fnmatchcase(path, self.path) and self.person in {None, person_id}
+
+    @property
+    def streams(self) -> bool:
+        """Return whether the body is sent in pieces."""
+        return bool(self.truncate or self.pad or self.gzip or self.hang or self.trickle)
 
     @property
     def answer(self) -> web.Response | None:
@@ -121,21 +137,63 @@ async def apply(
         return None
     body = response.body
     assert isinstance(body, bytes)
-    if fault.malformed:
-        response.body = body[:-1] + b","
-    if fault.wrong_shape:
-        response.body = b"[" + body + b"]"
+    response.body = _changed(fault, body, merge=response.status == 200)
     response.headers.update(fault.headers)
-    return await _cut(request, response) if fault.truncate else response
+    return await _stream(fault, request, response) if fault.streams else response
 
 
-async def _cut(request: web.Request, whole: web.Response) -> web.StreamResponse:
-    """Promise a whole body and send half of it."""
+def _changed(fault: Fault, body: bytes, *, merge: bool) -> bytes:
+    """Return the body with what the fault changes in it."""
+    if merge and (fault.merge or fault.without):
+        answer = json.loads(body)
+        kept = {key: answer[key] for key in answer if key not in fault.without}
+        body = json.dumps(kept | dict(fault.merge)).encode()
+    if merge and fault.bare:
+        body = json.dumps(json.loads(body)["records"]).encode()
+    if fault.malformed:
+        body = body[:-1] + b","
+    if fault.wrong_shape:
+        body = b"[" + body + b"]"
+    return body
+
+
+def _chunks(fault: Fault, body: bytes) -> Iterator[bytes]:
+    """Yield the padding and the body, generated so that no size costs memory."""
+    for start in range(0, fault.pad, len(_PADDING)):
+        yield _PADDING[: fault.pad - start]
+    yield body[: len(body) // 2] if fault.truncate else body
+
+
+def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield chunks as gzip."""
+    compressor = zlib.compressobj(1, wbits=_GZIP)
+    for chunk in chunks:
+        yield compressor.compress(chunk)
+    yield compressor.flush()
+
+
+async def _stream(
+    fault: Fault, request: web.Request, whole: web.Response
+) -> web.StreamResponse:
+    """Send the headers, then the body in pieces, perhaps not all of it."""
     body = whole.body
     assert isinstance(body, bytes)
     response = web.StreamResponse(status=whole.status, headers=whole.headers)
-    response.content_length = len(body)
+    chunks = _chunks(fault, body)
+    if fault.gzip:
+        response.headers["Content-Encoding"] = "gzip"
+        chunks = _compressed(chunks)
+    else:
+        response.content_length = fault.pad + len(body)
     await response.prepare(request)
-    await response.write(body[: len(body) // 2])
-    _hang_up(request)
+    await asyncio.sleep(fault.hang)
+    for chunk in chunks:
+        if not fault.trickle:
+            await response.write(chunk)
+            continue
+        for index in range(len(chunk)):
+            await response.write(chunk[index : index + 1])
+            await asyncio.sleep(fault.trickle)
+    if fault.truncate:
+        _hang_up(request)
     return response

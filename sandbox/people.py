@@ -33,6 +33,14 @@ class Character:
     logs: bool = True
     uploads: Literal["phone", "patchy", "daily"] = "phone"
     odd: bool = False
+    # A receiver that reads the same sensor, an hour behind the phone.
+    receiver: str | None = None
+    # A second sensor, worn all the time beside the first one.
+    second_sensor: bool = False
+    # Mistakes in entries are corrected by entering them anew.
+    rewrites: bool = False
+    # Notes end in half of a surrogate pair.
+    half_emoji: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -146,5 +154,25 @@ PEOPLE = (
         label="Sandbox User - G7 low within minutes",
         falls_after=timedelta(minutes=-4),
         character=Character(missed_boluses=0, dips=0),
+    ),
+    Person(
+        id="both",
+        label="Sandbox User - G7 phone, and a receiver with a wrong clock",
+        character=Character(receiver="touchscreenReceiver", zone="America/New_York"),
+    ),
+    Person(
+        id="pair",
+        label="Sandbox User - G7 two sensors at once",
+        character=Character(second_sensor=True),
+    ),
+    Person(
+        id="rewrites",
+        label="Sandbox User - G7 entries that vanish and are entered anew",
+        character=Character(rewrites=True),
+    ),
+    Person(
+        id="emoji",
+        label="Sandbox User - G7 notes that end in half an emoji",
+        character=Character(half_emoji=True),
     ),
 )

@@ -27,7 +27,7 @@ class Tick(NamedTuple):
     """One measurement: when, how much, how fast it changes, and since when."""
 
     time: int
-    value: int
+    value: int | None
     rate: float | None
     sensor_seconds: int
 

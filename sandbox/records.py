@@ -27,6 +27,7 @@ from .versions import (
     encode,
     identifier,
     lateness,
+    rewritten,
     times_of,
     transmitter_of,
     versions,
@@ -64,14 +65,47 @@ def _egvs(person: Person, day: int) -> Iterator[Version]:
         if tick is None:
             continue
         record_id = identifier(identity, index)
-        text = write(record_id, tick)
         late = lateness(person, tick.time)
+        if character.receiver and identity[index % 32] < 80:
+            # The phone has lost the value, which the receiver has.
+            text = write(record_id, tick._replace(value=None, rate=None))
+        else:
+            text = write(record_id, tick)
         if simple:
             yield Version(tick.time, late, inf, record_id, text, tick.value)
         else:
             yield from versions(person, "egvs", tick.time, text, late)
     if character.uploads == "patchy":
         yield from _receiver_egvs(person, day)
+    if character.receiver:
+        yield from _wrong_clock_egvs(person, day, character.receiver)
+    if character.second_sensor:
+        yield from _second_sensor_egvs(person, day)
+
+
+def _wrong_clock_egvs(person: Person, day: int, receiver: str) -> Iterator[Version]:
+    """Yield the phone's ticks again, dated an hour earlier by a receiver."""
+    identity = digest(person.id, "receiver egv", day)
+    write = _egv_writer(person, day, receiver)
+    for index, tick in enumerate(ticks(person, day)):
+        if tick is not None:
+            record_id = identifier(identity, index)
+            text = write(record_id, tick._replace(time=tick.time - HOUR))
+            yield Version(tick.time - HOUR, HOUR, inf, record_id, text)
+
+
+def _second_sensor_egvs(person: Person, day: int) -> Iterator[Version]:
+    """Yield what a second sensor measures, lower and between the other's ticks."""
+    identity = digest(person.id, "second egv", day)
+    write = _egv_writer(person, day, "android", "second transmitter")
+    for index, tick in enumerate(ticks(person, day)):
+        if tick is None or tick.value is None:
+            continue
+        record_id = identifier(identity, index)
+        value = max(39, tick.value - 25)
+        second = tick._replace(time=tick.time + 140, value=value)
+        text = write(record_id, second)
+        yield Version(second.time, 0, inf, record_id, text, value)
 
 
 def _receiver_egvs(person: Person, day: int) -> Iterator[Version]:
@@ -91,7 +125,9 @@ def _receiver_egvs(person: Person, day: int) -> Iterator[Version]:
             yield Version(time, late, inf, record_id, text)
 
 
-def _egv_writer(person: Person, day: int, device: str) -> Callable[[str, Tick], str]:
+def _egv_writer(
+    person: Person, day: int, device: str, sensor: str = "transmitter"
+) -> Callable[[str, Tick], str]:
     """Return what writes a device's readings of a day.
 
     A month has thousands of them, so what they share is encoded once.
@@ -107,12 +143,15 @@ def _egv_writer(person: Person, day: int, device: str) -> Callable[[str, Tick], 
     if character.variant:
         shared["transmitterGenerationVariant"] = character.variant
     end = encode(shared)[1:]
-    transmitter = transmitter_of(person, day)
+    transmitter = transmitter_of(person, day, sensor)
 
     def write(record_id: str, tick: Tick) -> str:
         system_time, display_time = times_of(person, tick.time, device)
-        value, rate = tick.value, "null" if tick.rate is None else tick.rate
-        status = '"low"' if value < 40 else '"high"' if value > 400 else "null"
+        value = "null" if tick.value is None else tick.value
+        rate = "null" if tick.rate is None else tick.rate
+        status = "null"
+        if tick.value is not None and not 40 <= tick.value <= 400:
+            status = '"low"' if tick.value < 40 else '"high"'
         return (
             f'{{"recordId":"{record_id}","systemTime":"{system_time}",'
             f'"displayTime":"{display_time}","transmitterId":"{transmitter}",'
@@ -141,6 +180,8 @@ def _events(person: Person, day: int) -> Iterator[Version]:
         value = happening.value
         if happening.kind == "bloodGlucose":
             value = str(level_at(person, time))
+        if happening.kind == "notes" and character_of(person).half_emoji:
+            value += " \ud83d"
         raw |= {
             "eventStatus": "created",
             "eventType": happening.kind,
@@ -151,7 +192,10 @@ def _events(person: Person, day: int) -> Iterator[Version]:
             "recordedDisplayTime": recorded[1],
         }
         late = max(pause, lateness(person, time))
-        yield from written(person, "events", time, raw, late)
+        if character_of(person).rewrites and value.isdecimal():
+            yield from rewritten(person, time, raw, late)
+        else:
+            yield from written(person, "events", time, raw, late)
 
 
 def _calibrations(person: Person, day: int) -> Iterator[Version]:
@@ -183,6 +227,7 @@ def _active(person: Person, tick: Tick) -> set[str]:
     """Return the alerts that a reading sets off."""
     limits = character_of(person).alerts
     low, rate = limits.low, tick.rate or 0.0
+    assert tick.value is not None
     if limits.night_low is not None:
         hour = datetime.fromtimestamp(tick.time, zone_of(character_of(person))).hour
         low = limits.night_low if hour >= 22 or hour < 7 else low

@@ -1,5 +1,6 @@
 """The sandbox: Dexcom's API on loopback."""
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -37,6 +38,7 @@ class RequestRecord:
     person_id: str | None
     client_id: str | None
     status: int | None
+    cookies: Mapping[str, str]
 
 
 class Sandbox:
@@ -64,6 +66,7 @@ class Sandbox:
         self.requests: deque[RequestRecord] = deque(maxlen=_REMEMBERED_REQUESTS)
         self.request_counts: Counter[str] = Counter()
         self._runner: web.AppRunner | None = None
+        self._handlers: set[asyncio.Task[Any]] = set()
 
     def add_person(self, person: Person) -> None:
         """Let another person log in."""
@@ -123,6 +126,10 @@ class Sandbox:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+        # aiohttp forgets handlers whose clients have gone: they may still sleep.
+        for handler in self._handlers:
+            handler.cancel()
+        await asyncio.gather(*self._handlers, return_exceptions=True)
 
     @asynccontextmanager
     async def serve(self, port: int = 0) -> AsyncIterator[str]:
@@ -167,6 +174,9 @@ class Sandbox:
 
         if request.path.startswith("/_sandbox/"):
             return await handle()
+        if task := asyncio.current_task():
+            self._handlers.add(task)
+            task.add_done_callback(self._handlers.discard)
         time = self.now()
         person_id, client_id = await self._who(request)
         fault = self.faults.take(request.path, person_id)
@@ -180,6 +190,7 @@ class Sandbox:
                 person_id,
                 client_id,
                 response.status if response is not None else None,
+                dict(request.cookies),
             )
         )
         self.request_counts[f"{request.method} {request.path}"] += 1

@@ -53,9 +53,9 @@ def character_of(person: Person) -> Character:
     return person.character
 
 
-def transmitter_of(person: Person, day: int) -> str:
+def transmitter_of(person: Person, day: int, sensor: str = "transmitter") -> str:
     """Return the hashed identifier of the sensor that is worn on a day."""
-    return digest(person.id, "transmitter", session_of(day)).hex()
+    return digest(person.id, sensor, session_of(day)).hex()
 
 
 def times_of(person: Person, time: int, device: str) -> tuple[str, str]:
@@ -129,6 +129,18 @@ def written(
         yield from versions(person, kind, time, encode(raw), late)
     else:
         yield Version(time, late, inf, raw["recordId"], encode(raw))
+
+
+def rewritten(person: Person, time: int, raw: Raw, late: float) -> Iterator[Version]:
+    """Yield an entry with four times the amount, which is gone soon, and the true one.
+
+    Dexcom tells of no deletion: the first record is in no answer any more.
+    """
+    wrong = raw | {"recordId": identifier(digest(person.id, "mistake", time))}
+    wrong["value"] = str(4 * int(raw["value"]))
+    gone = late + HOUR + digest(person.id, "rewrite", time)[0] * 10
+    yield Version(time, late, gone, wrong["recordId"], encode(wrong))
+    yield Version(time, gone + 60, inf, raw["recordId"], encode(raw))
 
 
 def worn(person: Person, day: int, time: int, name: str) -> Raw:

@@ -1,7 +1,9 @@
 """Tests for faults and for the control over HTTP."""
 
 import asyncio
+import base64
 from datetime import timedelta
+import json
 from typing import Any
 
 from aiohttp import (
@@ -13,7 +15,7 @@ from aiohttp import (
 )
 import pytest
 
-from sandbox import Fault, Sandbox
+from sandbox import Fault, Sandbox, subject
 
 from .conftest import CLIENT, Clock, Get, records
 
@@ -135,6 +137,97 @@ async def test_delay_outlasts_a_client(sandbox: Sandbox, client: ClientSession) 
     assert await refresh(client, token) == 400
 
 
+async def test_merge_and_without_rotate_the_token(
+    sandbox: Sandbox, client: ClientSession
+) -> None:
+    """Test a true token answer with other side fields."""
+    token = sandbox.issue_token("steady")["refresh_token"]
+    sandbox.faults.add(
+        Fault(
+            path="*/token",
+            merge={"expires_in": "7200.0", "login": "x"},
+            without=["token_type", "scope"],
+        )
+    )
+    form = CLIENT | {"grant_type": "refresh_token", "refresh_token": token}
+    async with client.post("/v2/oauth2/token", data=form) as response:
+        answer = await response.json()
+    assert (answer["expires_in"], answer["login"]) == ("7200.0", "x")
+    assert "token_type" not in answer
+    assert sandbox.tokens.bearer(answer["access_token"])
+    # What is refused is refused as always.
+    async with client.post("/v2/oauth2/token", data=form) as response:
+        assert await response.json() == {"error": "invalid_grant"}
+
+
+async def test_shapes_of_an_answer(sandbox: Sandbox, get: Get) -> None:
+    """Test another account's name, no records, and records without a wrapper."""
+    true = await (await get("steady", "egvs")).json()
+    sandbox.faults.add(Fault(merge={"userId": "f" * 64}, times=1))
+    assert await (await get("steady", "egvs")).json() == true | {"userId": "f" * 64}
+    sandbox.faults.add(Fault(merge={"records": None}, times=1))
+    assert await (await get("steady", "egvs")).json() == true | {"records": None}
+    sandbox.faults.add(Fault(bare=True, times=1))
+    assert await (await get("steady", "egvs")).json() == true["records"]
+
+
+async def test_padding(sandbox: Sandbox, client: ClientSession, get: Get) -> None:
+    """Test a true answer behind much whitespace, plain and as gzip."""
+    true = await (await get("steady", "egvs")).read()
+    size = 3 * 2**20 + 1
+    for fault in (Fault(pad=size, times=1), Fault(pad=size, gzip=True, times=1)):
+        sandbox.faults.add(fault)
+        response = await get("steady", "egvs")
+        assert await response.read() == b" " * size + true
+        assert response.headers.get("Content-Encoding") == (
+            "gzip" if fault.gzip else None
+        )
+
+
+async def test_gzip_bomb_is_small_on_the_wire(url: str, sandbox: Sandbox) -> None:
+    """Test that a hundred megabytes come as less than one."""
+    sandbox.faults.add(Fault(status=200, body="{}", pad=10**8, gzip=True))
+    async with ClientSession(url, auto_decompress=False) as client:
+        response = await client.get("/v3/users/self/egvs")
+        assert len(await response.read()) < 10**6
+
+
+@pytest.mark.parametrize("fault", [Fault(hang=60), Fault(trickle=0.05)])
+async def test_slow_body(sandbox: Sandbox, get: Get, fault: Fault) -> None:
+    """Test headers at once, and a body that does not come."""
+    sandbox.faults.add(fault)
+    response = await get("steady", "egvs")
+    assert response.status == 200
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await response.read()
+
+
+async def test_trickled_body_is_whole(sandbox: Sandbox, get: Get) -> None:
+    """Test a body that arrives byte by byte."""
+    sandbox.faults.add(Fault(status=200, body='{"records": []}', trickle=0.001))
+    assert await records(get("steady", "egvs")) == []
+
+
+@pytest.mark.filterwarnings("ignore:A test tried to use socket")  # ::1 of localhost
+async def test_cookie_per_login(sandbox: Sandbox, url: str) -> None:
+    """Test that a test sees which cookies come back."""
+    for person in ("steady", "lows"):
+        cookie = {"Set-Cookie": f"login={person}; Path=/"}
+        sandbox.faults.add(Fault(person=person, headers=cookie))
+    # An address without a name keeps no cookies in aiohttp.
+    async with ClientSession(url.replace("127.0.0.1", "localhost")) as client:
+        for person in ("steady", "lows", "lows"):
+            token = sandbox.issue_token(person)["access_token"]
+            headers = {"Authorization": f"Bearer {token}"}
+            await client.get("/v3/users/self/devices", headers=headers)
+    assert [each.cookies.get("login") for each in sandbox.requests] == [
+        None,
+        "steady",
+        "lows",
+    ]
+
+
 async def control(client: ClientSession, name: str, **body: Any) -> Any:
     """Change something over HTTP."""
     async with client.post(f"/_sandbox/{name}", json=body) as response:
@@ -211,6 +304,14 @@ async def test_control_of_tokens(sandbox: Sandbox, client: ClientSession) -> Non
     tokens = sandbox.issue_token("steady")
     await control(client, "token-lifetime", refresh_seconds=0)
     assert await refresh(client, tokens["refresh_token"]) == 400
+
+
+async def test_control_of_subjects(sandbox: Sandbox, client: ClientSession) -> None:
+    """Test tokens that carry the `sub` of somebody else."""
+    await control(client, "subject", person="steady", subject=subject("lows"))
+    payload = sandbox.issue_token("steady")["access_token"].split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    assert claims["sub"] == subject("lows")
 
 
 async def test_control_state(client: ClientSession, get: Get) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 import json
 import re
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sandbox import PEOPLE, Reading, Sandbox
 
 from .conftest import Clock, Get, records
 
+HOUR = timedelta(hours=1)
 GENERATED = [person.id for person in PEOPLE if person.character]
 
 
@@ -45,8 +47,16 @@ async def test_truth_is_what_is_sent_in_the_end(
         if isinstance(raw, dict)
         if (reading := read(raw)) and start <= reading.time < end
         # The phone's record counts where the receiver has uploaded the tick too.
-        if person != "gaps" or raw["displayDevice"] == "iOS"
+        if person not in {"gaps", "both"} or raw["displayDevice"] == "iOS"
     }
+    if person == "both":
+        # The receiver has what the phone has lost, and is an hour behind.
+        found = {
+            reading.time + HOUR: Reading(reading.time + HOUR, reading.value)
+            for raw in await records(get(person, "egvs", 20 + 2.1))
+            if raw["displayDevice"] == "touchscreenReceiver"
+            if (reading := read(raw)) and start <= reading.time + HOUR < end
+        }
     truth = sandbox.truth(person, start, end)
     assert [found[time] for time in sorted(found)] == truth
     assert len(truth) > 250
@@ -313,3 +323,72 @@ async def test_dips(clock: Clock, hour: int) -> None:
     assert max(values(10, 15)) < 70
     assert min(values(10, 15)) >= 50
     assert min(values(31, 120)) >= 70
+
+
+async def test_both_upload_the_same_ticks(get: Get) -> None:
+    """Test a receiver an hour behind the phone, with values that the phone lost."""
+    by_tick: dict[int, dict[str, dict[str, Any]]] = {}
+    for each in await records(get("both", "egvs", 3)):
+        devices = by_tick.setdefault(each["transmitterTicks"], {})
+        devices[each["displayDevice"]] = each
+    pairs = [each for each in by_tick.values() if len(each) == 2]
+    assert len(pairs) > 800
+    lost = 0
+    for pair in pairs:
+        phone, receiver = pair["iOS"], pair["touchscreenReceiver"]
+        phone_time, receiver_time = (
+            datetime.fromisoformat(each["systemTime"]) for each in (phone, receiver)
+        )
+        assert phone_time - receiver_time == HOUR
+        assert phone["transmitterId"] == receiver["transmitterId"]
+        assert receiver["value"] is not None
+        assert phone["value"] in {None, receiver["value"]}
+        lost += phone["value"] is None
+    assert 0.2 < lost / len(pairs) < 0.5
+
+
+async def test_pair(get: Get) -> None:
+    """Test two sensors at once, each with a counter and a level of its own."""
+    by_sensor: dict[str, list[dict[str, Any]]] = {}
+    for each in await records(get("pair", "egvs", 0.5)):
+        by_sensor.setdefault(each["transmitterId"], []).append(each)
+    first, second = by_sensor.values()
+    assert abs(len(first) - len(second)) <= 1
+    levels = [mean(each["value"] for each in found) for found in (first, second)]
+    assert abs(levels[0] - levels[1]) == pytest.approx(25, abs=2)
+
+
+async def test_rewrites(clock: Clock, get: Get) -> None:
+    """Test entries that are gone without a word, and come again with less."""
+    end = clock()
+    entries: dict[str, dict[str, Any]] = {}
+    gone: set[str] = set()
+    for _ in range(24):
+        clock.tick(minutes=20)
+        present = await records(get("rewrites", "events", 1))
+        assert {each["eventStatus"] for each in present} <= {"created"}
+        ids = {each["recordId"] for each in present}
+        gone |= {
+            each["recordId"]
+            for each in entries.values()
+            if datetime.fromisoformat(each["systemTime"]) > end
+        } - ids
+        entries |= {each["recordId"]: each for each in present}
+    assert gone
+    for record_id in gone:
+        wrong = entries[record_id]
+        again = [
+            each
+            for each in entries.values()
+            if each["systemTime"] == wrong["systemTime"]
+            and each["eventType"] == wrong["eventType"]
+            and each["recordId"] not in gone
+        ]
+        if again:
+            assert int(wrong["value"]) == 4 * int(again[0]["value"])
+
+
+async def test_half_emoji(get: Get) -> None:
+    """Test the escape of a lone surrogate, as written."""
+    text = await (await get("emoji", "events", 30)).text()
+    assert r' \ud83d"' in text

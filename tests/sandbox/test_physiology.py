@@ -24,7 +24,8 @@ def test_glucose_is_plausible(sandbox: Sandbox, clock: Clock, person: str) -> No
     assert 95 < mean(values) < 155
     steps = [
         abs(new.value - old.value)
-        for old, new in pairwise(truth)
+        # The two sensors of the pair measure by turns.
+        for old, new in pairwise(truth[:: 2 if person == "pair" else 1])
         if new.time - old.time < timedelta(minutes=6)
     ]
     assert max(steps) < 45
