@@ -70,8 +70,10 @@ class AccountAuth:
         token = self._entry.data[CONF_TOKEN]
         if token[CONF_ACCESS_TOKEN] == rejected or not _is_valid(token):
             # Polls are cancelled when the account is unloaded; an answer that is on
-            # its way must be kept all the same.
-            await asyncio.shield(self._async_renewal())
+            # its way must be kept all the same. `shield` would log its failure then.
+            renewal = self._async_renewal()
+            await asyncio.wait([renewal])
+            renewal.result()
         return str(self._entry.data[CONF_TOKEN][CONF_ACCESS_TOKEN])
 
     def _async_renewal(self) -> asyncio.Task[None]:

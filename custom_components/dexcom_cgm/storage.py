@@ -68,11 +68,9 @@ class AccountFile[T]:
 
         It is not cancelled together with its caller. `data` must not change meanwhile.
         """
-        return await asyncio.shield(
-            self._hass.async_create_task(
-                self._async_save(data), f"{DOMAIN} save", eager_start=True
-            )
-        )
+        save = self._hass.async_create_task(self._async_save(data), f"{DOMAIN} save")
+        await asyncio.wait([save])
+        return save.result()
 
     async def _async_save(self, data: Any) -> bool:
         """Write the content after saves under way; log the first failure of a row."""
