@@ -200,14 +200,14 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             if matches[updated.entry_id] is not Match.SAME:
                 return self.async_abort(reason="wrong_account")
             return self.async_update_reload_and_abort(
-                updated, data_updates=data | identity.merged_into(updated.data)
+                updated, data_updates=data | identity.after_login(updated.data)
             )
         if Match.SAME in matches.values():
             return self.async_abort(reason="already_configured")
         await self.async_set_unique_id(identity.account)
         self._abort_if_unique_id_configured()
         return self.async_create_entry(
-            title=self._new_title(), data=data | identity.merged_into(data)
+            title=self._new_title(), data=data | identity.after_login(data)
         )
 
     @property

@@ -68,14 +68,21 @@ class Identity:
             return Match.CONFLICT
         return Match.SAME if found == {True} else Match.OTHER
 
-    def merged_into(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return both names for the data of an entry, known ones where one is missing."""
-        kept = data.get(CONF_USER_ID)
-        if self.application != data.get("auth_implementation"):
-            kept = None
+    def after_login(self, data: Mapping[str, Any]) -> dict[str, str | None]:
+        """Return both names for the data of an entry; the new login's come first."""
+        known = data.get(CONF_USER_ID)
+        if self.application != data["auth_implementation"]:
+            known = None
         return {
             CONF_SUBJECT: self.subject or data.get(CONF_SUBJECT),
-            CONF_USER_ID: self.user_id or kept,
+            CONF_USER_ID: self.user_id or known,
+        }
+
+    def learned(self, data: Mapping[str, Any]) -> dict[str, str | None]:
+        """Return both names for the data of an entry; those that it has come first."""
+        return {
+            CONF_SUBJECT: data.get(CONF_SUBJECT) or self.subject,
+            CONF_USER_ID: data.get(CONF_USER_ID) or self.user_id,
         }
 
 
