@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from .devices import devices_of
 from .people import Person
-from .physiology import DAY, day_of
+from .physiology import day_of
 from .records import RECORD_TYPES, day_records
+from .sensors import DAY, HOUR
 from .versions import Reading, Version, encode
 
 type Raw = dict[str, Any]
@@ -89,9 +90,11 @@ class Data:
         start = max(start, self._start_of(person).timestamp())
         if person.character is None or start >= end:
             return
-        # A time that is written without seconds may belong to the day before.
-        last = day_of(person.id, end + 60)
-        days = range(last, day_of(person.id, start) - 1, -1)
+        # A record's clock may differ from its sensor's, and be written without
+        # seconds; a receiver's may be an hour behind.
+        behind = 60 + (HOUR if person.character.receiver else 0)
+        last = day_of(person.id, end + behind)
+        days = range(last, day_of(person.id, start - 60) - 1, -1)
         for day in reversed(days) if oldest else days:
             versions = day_records(person, kind, day)
             for version in reversed(versions) if oldest else versions:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .oddities import odd_devices
 from .people import Character, Person
-from .physiology import day_of, digest, session_of
+from .sensors import sensor_at
 
 type Raw = dict[str, Any]
 
@@ -17,12 +17,11 @@ _SET_AT = {
 
 
 def _settings(character: Character, low: int) -> list[Raw]:
-    """Return alert settings in the person's own unit."""
+    """Return alert settings."""
     limits = character.alerts
-    mmol = character.unit == "mmol/L"
 
     def setting(
-        name: str, value: float | None, unit: str, snooze: int | None = None
+        name: str, value: int | None, unit: str, snooze: int | None = None
     ) -> Raw:
         return {
             "alertName": name,
@@ -37,23 +36,19 @@ def _settings(character: Character, low: int) -> list[Raw]:
             "soundOutputMode": "match",
         }
 
-    def glucose(value: int) -> float:
-        return round(value / 18.018, 1) if mmol else value
-
+    # In mg/dL whatever unit the app shows.
     settings = [
-        setting("high", glucose(limits.high), character.unit, 120),
-        setting("low", glucose(low), character.unit, 30),
+        setting("high", limits.high, "mg/dL", 120),
+        setting("low", low, "mg/dL", 30),
         setting("outOfRange", 20, "minutes"),
         setting("noReadings", 20, "minutes"),
     ]
     if limits.urgent_low is not None:
-        value = glucose(limits.urgent_low)
-        settings.append(setting("urgentLow", value, character.unit, 30))
-        settings.append(setting("urgentLowSoon", value, character.unit, 30))
+        settings.append(setting("urgentLow", limits.urgent_low, "mg/dL", 30))
+        settings.append(setting("urgentLowSoon", limits.urgent_low, "mg/dL", 30))
     if limits.rate is not None:
-        rate, unit = (0.2, "mmol/L/min") if mmol else (limits.rate, "mg/dL/min")
-        settings.append(setting("rise", rate, unit))
-        settings.append(setting("fall", rate, unit))
+        settings.append(setting("rise", limits.rate, "mg/dL/min"))
+        settings.append(setting("fall", limits.rate, "mg/dL/min"))
     return settings
 
 
@@ -92,15 +87,13 @@ def devices_of(person: Person, uploaded: datetime) -> list[object]:
         if limits.night_low is not None:
             settings = _settings(character, limits.night_low)
             schedules.append(_schedule("Night", "22:00", "07:00", settings, None))
-    session = session_of(day_of(person.id, uploaded.timestamp()))
     device: Raw = {
         "transmitterGeneration": character.generation,
+        "transmitterGenerationVariant": character.variant,
         "displayDevice": character.device,
         "displayApp": character.app,
         "lastUploadDate": f"{uploaded:%Y-%m-%dT%H:%M:%S}Z",
-        "transmitterId": digest(person.id, "transmitter", session).hex(),
+        "transmitterId": sensor_at(person, uploaded.timestamp()).transmitter,
         "alertSchedules": schedules,
     }
-    if character.variant:
-        device["transmitterGenerationVariant"] = character.variant
     return odd_devices([device]) if character.odd else [device]

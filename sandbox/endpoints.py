@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 LONGEST = timedelta(days=30)
 
+# Whose recordType is a plural in Dexcom's own samples.
+_PLURAL = {"alerts", "calibrations", "events"}
+
 # Whether Dexcom takes an offset is disputed, so a client must not send one.
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?")
 
@@ -131,5 +134,7 @@ class Endpoints:
             records = data.window(person, kind, *_window(request))
         else:
             raise Refused(404, "Not Found")
+        if person.character and person.character.odd and kind in _PLURAL:
+            wrapper["recordType"] = kind
         text = f'{encode(wrapper)[:-1]},"records":{records}}}'
         return web.Response(text=text, content_type="application/json")

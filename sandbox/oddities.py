@@ -57,11 +57,17 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
         {"unit": None, "rateUnit": ...},
         {"transmitterId": ""},
         {"transmitterId": None, "transmitterTicks": ...},
+        {"transmitterTicks": 0},
         {"transmitterId": ..., "transmitterTicks": None},
         {"transmitterGeneration": "g6 pro"},
         {"transmitterGeneration": "g715day", "transmitterGenerationVariant": "g8"},
         {"transmitterGeneration": "unknown", "displayDevice": "unknown"},
         {"displayDevice": "wristwatch", "displayApp": None},
+        {"displayDevice": "shareReceiver", "displayApp": "receiver"},
+        {"displayDevice": "touchscreenReceiver", "displayApp": "unknown"},
+        {"displayApp": "Watch"},
+        {"transmitterGeneration": "g5", "displayApp": "G5"},
+        {"transmitterGenerationVariant": ...},
         {"trend": ..., "trendRate": ..., "status": ..., "displayApp": ...},
         {"displayTime": None},
         {"displayTime": ...},
@@ -81,7 +87,6 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
         {"eventType": "note"},
         {"eventType": "sleep", "eventSubType": "nap"},
         {"eventSubType": "inhaled"},
-        {"eventSubType": ...},
         {"eventStatus": "archived"},
         {"eventStatus": ...},
         {"recordedSystemTime": None, "recordedDisplayTime": None},
@@ -103,6 +108,8 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
     "calibrations": (
         {"unit": None},
         {"unit": "unknown"},
+        # Ticks as in Dexcom's own sample.
+        {"transmitterTicks": 2**32 + 85273},
         {"value": "118"},
         {"value": None},
         {"transmitterTicks": ...},
@@ -110,6 +117,15 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
         {"transmitterGeneration": "g6 pro"},
     ),
 }
+
+
+# An insulin of which Dexcom does not say which one it is.
+_INSULIN: tuple[Raw, ...] = (
+    {"eventSubType": None},
+    {"eventSubType": ...},
+    {"eventSubType": "unknown"},
+    {"eventSubType": "rapidActing"},
+)
 
 
 def odd(
@@ -132,8 +148,14 @@ def odd(
         # Written by a phone whose clock its owner had moved by a second.
         _in_zone(moment, (local.utcoffset() or timedelta(0)) - timedelta(seconds=1)),
     )[dice[3] % 5]
+    if kind == "calibrations" and dice[3] < 128:
+        # As in Dexcom's own sample of an Android phone.
+        raw["systemTime"] = _TIMES[2](moment)
+        raw["displayTime"] = local.replace(tzinfo=None).isoformat()
     if dice[4] < 96:
         fields = _FIELDS[kind]
+        if raw.get("eventType") == "insulin" and dice[8] < 128:
+            fields = _INSULIN
         for key, value in fields[dice[5] % len(fields)].items():
             if value is ...:
                 raw.pop(key, None)
@@ -155,6 +177,7 @@ def odd_devices(devices: list[Raw]) -> list[object]:
     default["alertSettings"] += [
         {"alertName": "high", "value": 300, "unit": "mg/dL", "enabled": True, **old},
         {"alertName": "low", "value": None, "unit": "mg/dL", "enabled": True, **old},
+        {"alertName": "high", "value": 13.9, "unit": "mmol/L", "enabled": False, **old},
         {"alertName": "fall", "value": -3, "unit": "mg/dL/min", "enabled": True},
         {"alertName": "urgentLow", "value": 55, "snooze": 28, "enabled": True, **old},
         {"alertName": "fixedLow", "value": 55, "unit": "mg/dL", "enabled": True},
@@ -162,6 +185,7 @@ def odd_devices(devices: list[Raw]) -> list[object]:
         "not a setting",
     ]
     default["alertScheduleSettings"]["daysOfWeek"] += ["", "someday"]
+    del default["alertScheduleSettings"]["isDefaultSchedule"]
     odd_schedules: list[object] = [
         {
             "alertScheduleSettings": {
@@ -183,7 +207,7 @@ def odd_devices(devices: list[Raw]) -> list[object]:
                     "systemTime": "2025-03-01T02:00:00",
                     "displayTime": "2025-02-28T19:00:01-06:59:59",
                     "delay": None,
-                    "secondaryTriggerCondition": None,
+                    "SecondaryTriggerCondition": None,
                     "soundTheme": "jazz",
                     "soundOutputMode": "unknown",
                 }
@@ -208,8 +232,8 @@ def odd_devices(devices: list[Raw]) -> list[object]:
         device,
         {
             "transmitterGeneration": "g6",
-            "displayDevice": "receiver",
-            "displayApp": None,
+            "displayDevice": "shareReceiver",
+            "displayApp": "receiver",
             "transmitterId": "",
             "alertSchedules": [],
         },

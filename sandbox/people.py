@@ -21,11 +21,10 @@ class Character:
     """What a generated person's body, sensor and habits are like."""
 
     generation: str = "g7"
-    variant: str | None = None
+    variant: str = "g7"
     device: str = "iOS"
     app: str | None = "G7"
     zone: str = "America/Los_Angeles"
-    unit: Literal["mg/dL", "mmol/L"] = "mg/dL"
     basal: float = 127.0
     missed_boluses: float = 0.05
     dips: float = 0.1
@@ -75,6 +74,7 @@ PEOPLE = (
         label="Sandbox User - G6 many lows",
         character=Character(
             generation="g6",
+            variant="g6",
             device="android",
             app="G6",
             zone="America/New_York",
@@ -91,7 +91,6 @@ PEOPLE = (
             device="android",
             app="G7Android",
             zone="Europe/London",
-            unit="mmol/L",
             basal=136.0,
             missed_boluses=0.12,
         ),
@@ -117,6 +116,7 @@ PEOPLE = (
         delay=timedelta(0),
         character=Character(
             generation="g6",
+            variant="g6",
             device="receiver",
             app=None,
             zone="America/Chicago",
@@ -154,6 +154,11 @@ PEOPLE = (
         label="Sandbox User - G7 low within minutes",
         falls_after=timedelta(minutes=-4),
         character=Character(missed_boluses=0, dips=0),
+    ),
+    Person(
+        id="fifteen",
+        label="Sandbox User - G7 15 Day",
+        character=Character(variant="g715day", zone="America/Phoenix"),
     ),
     Person(
         id="both",

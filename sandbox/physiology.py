@@ -3,33 +3,33 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from hashlib import blake2b
 from math import cos, exp, pi, tau
 from random import Random
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .people import Character, Person
+from .sensors import DAY, HOUR, TICK, digest, number, origin, sensors_between
 
-DAY = 86_400
-HOUR = 3_600
-TICK = 300
 TICKS_A_DAY = DAY // TICK
-DAYS_A_SESSION = 10
 
-_EPOCH = 1_577_836_800
+# The second sensor of a pair reads lower.
+_SECOND = -25
+# The rate is smoothed over 15 minutes, but agrees with the last five to this.
+_SMOOTHING = 0.8
 _EFFECT = 8 * HOUR
 # How low somebody is who falls, and after how many minutes.
 _FALLEN, _FALL = 52, 15
 
 
 class Tick(NamedTuple):
-    """One measurement: when, how much, how fast it changes, and since when."""
+    """One measurement: when, how much, how fast it changes, and the sensor's counter."""
 
     time: int
     value: int | None
     rate: float | None
-    sensor_seconds: int
+    seconds: int
+    transmitter: str
 
 
 class Happening(NamedTuple):
@@ -44,35 +44,14 @@ class Happening(NamedTuple):
     peak: int = 45
 
 
-def digest(*parts: object) -> bytes:
-    """Return 32 bytes that only the parts decide."""
-    return blake2b("|".join(map(str, parts)).encode(), digest_size=32).digest()
-
-
-def number(*parts: object) -> int:
-    """Return a large number that only the parts decide."""
-    return int.from_bytes(digest(*parts)[:8])
-
-
-@lru_cache(maxsize=1024)
-def origin(person_id: str) -> int:
-    """Return when a sensor session of the person starts, as an anchor."""
-    return _EPOCH + number(person_id, "origin") % (DAYS_A_SESSION * DAY)
-
-
 def day_of(person_id: str, time: float) -> int:
-    """Return the person's sensor day in which the time lies."""
+    """Return the person's day in which the time lies."""
     return int((time - origin(person_id)) // DAY)
 
 
 def day_start(person_id: str, day: int) -> int:
-    """Return when the person's sensor day starts."""
+    """Return when the person's day starts."""
     return origin(person_id) + day * DAY
-
-
-def session_of(day: int) -> int:
-    """Return the sensor session of a sensor day."""
-    return day // DAYS_A_SESSION
 
 
 @lru_cache(maxsize=64)
@@ -199,7 +178,7 @@ def _noise(person_id: str, start: int, seconds: int, size: float) -> list[float]
 
 @lru_cache(maxsize=1024)
 def _levels(person: Person, day: int) -> tuple[float, ...]:
-    """Return the unrounded glucose at each tick of a sensor day."""
+    """Return the unrounded glucose at each tick of a day."""
     character = person.character
     assert character
     start = day_start(person.id, day)
@@ -235,48 +214,56 @@ def _levels(person: Person, day: int) -> tuple[float, ...]:
     return tuple(levels)
 
 
-def _missing(person: Person, day: int) -> set[int]:
-    """Return the ticks of a sensor day that were never measured."""
+def _missing(person: Person, day: int) -> range:
+    """Return the ticks of a day that were never measured."""
     assert person.character
-    missing: set[int] = set()
-    if day % DAYS_A_SESSION == 0:
-        warm_up = 6 + number(person.id, "warm-up", session_of(day)) % 19
-        missing.update(range(warm_up))
     if person.character.uploads == "patchy":
         random = Random(f"{person.id}|gaps|{day}")
         if random.random() < 0.6:
             first = random.randrange(TICKS_A_DAY)
-            missing.update(range(first, first + random.randrange(12, 72)))
-    return missing
+            return range(first, first + random.randrange(12, 72))
+    return range(0)
+
+
+def _rate(first: float, second: float, third: float, last: float) -> float:
+    """Return the change in mg/dL/min of four values that are five minutes apart."""
+    smooth = (3 * (last - first) + third - second) / 50
+    now = (last - third) / 5
+    return round(max(now - _SMOOTHING, min(now + _SMOOTHING, smooth)), 1)
 
 
 @lru_cache(maxsize=512)
-def ticks(person: Person, day: int) -> tuple[Tick | None, ...]:
-    """Return each tick of a sensor day, None where nothing was measured."""
+def ticks(person: Person, day: int, place: int = 0) -> tuple[Tick | None, ...]:
+    """Return each tick of a day, None where nothing was measured."""
     start = day_start(person.id, day)
     levels = _levels(person, day - 1)[-3:] + _levels(person, day)
+    random = [
+        digest(person.id, "tick", place, start // TICK + index)
+        for index in range(-3, TICKS_A_DAY)
+    ]
+    values = [
+        round(level + dice[1] / 64 - 2) + place * _SECOND
+        for level, dice in zip(levels, random, strict=True)
+    ]
     missing = _missing(person, day)
-    age = day % DAYS_A_SESSION * DAY
-    first_rate = next(index for index in range(400) if index not in missing) + 3
-    result: list[Tick | None] = []
-    for index in range(TICKS_A_DAY):
-        if index in missing:
-            result.append(None)
-            continue
-        random = digest(person.id, "tick", day, index)
-        seconds = index * TICK + random[0] % 3
-        value = round(levels[index + 3] + random[1] / 64 - 2)
-        rate: float | None = round((levels[index + 3] - levels[index]) / 15, 1)
-        if age == 0 and index < first_rate:
-            rate = None
-        result.append(
-            Tick(
-                start + seconds,
+    result: list[Tick | None] = [None] * TICKS_A_DAY
+    for sensor in sensors_between(person, start, start + DAY, place):
+        skipped = max(0, -((sensor.first - start) // TICK))
+        first = sensor.first + skipped * TICK
+        for nominal in range(first, min(sensor.end, start + DAY), TICK):
+            index = (nominal - start) // TICK
+            if index in missing:
+                continue
+            value = values[index + 3]
+            result[index] = Tick(
+                sensor.clock(nominal, random[index + 3][0] % 5),
                 39 if value < 40 else 401 if value > 400 else value,
-                rate,
-                age + seconds,
+                _rate(*values[index : index + 4])
+                if nominal - sensor.first >= 3 * TICK
+                else None,
+                nominal - sensor.since,
+                sensor.transmitter,
             )
-        )
     return tuple(result)
 
 

@@ -7,19 +7,15 @@ from math import inf
 
 from .people import Person
 from .physiology import (
-    DAY,
-    DAYS_A_SESSION,
-    HOUR,
-    TICK,
     TICKS_A_DAY,
     Tick,
     day_start,
-    digest,
     happenings_between,
     level_at,
     ticks,
     zone_of,
 )
+from .sensors import DAY, HOUR, TICK, digest, sensors_between
 from .versions import (
     UPLOAD_BLOCK,
     Version,
@@ -29,7 +25,6 @@ from .versions import (
     lateness,
     rewritten,
     times_of,
-    transmitter_of,
     versions,
     worn,
     written,
@@ -56,11 +51,11 @@ def trend_of(rate: float | None) -> str:
 
 
 def _egvs(person: Person, day: int) -> Iterator[Version]:
-    """Yield the readings of a sensor day."""
+    """Yield the readings of a day."""
     character = character_of(person)
     simple = character.uploads != "patchy" and not character.odd
     identity = digest(person.id, "egv", day)
-    write = _egv_writer(person, day, character.device)
+    write = _egv_writer(person, character.device)
     for index, tick in enumerate(ticks(person, day)):
         if tick is None:
             continue
@@ -86,7 +81,7 @@ def _egvs(person: Person, day: int) -> Iterator[Version]:
 def _wrong_clock_egvs(person: Person, day: int, receiver: str) -> Iterator[Version]:
     """Yield the phone's ticks again, dated an hour earlier by a receiver."""
     identity = digest(person.id, "receiver egv", day)
-    write = _egv_writer(person, day, receiver)
+    write = _egv_writer(person, receiver)
     for index, tick in enumerate(ticks(person, day)):
         if tick is not None:
             record_id = identifier(identity, index)
@@ -95,23 +90,20 @@ def _wrong_clock_egvs(person: Person, day: int, receiver: str) -> Iterator[Versi
 
 
 def _second_sensor_egvs(person: Person, day: int) -> Iterator[Version]:
-    """Yield what a second sensor measures, lower and between the other's ticks."""
+    """Yield what a second sensor measures."""
     identity = digest(person.id, "second egv", day)
-    write = _egv_writer(person, day, "android", "second transmitter")
-    for index, tick in enumerate(ticks(person, day)):
-        if tick is None or tick.value is None:
-            continue
-        record_id = identifier(identity, index)
-        value = max(39, tick.value - 25)
-        second = tick._replace(time=tick.time + 140, value=value)
-        text = write(record_id, second)
-        yield Version(second.time, 0, inf, record_id, text, value)
+    write = _egv_writer(person, "android")
+    for index, tick in enumerate(ticks(person, day, 1)):
+        if tick is not None:
+            record_id = identifier(identity, index)
+            text = write(record_id, tick)
+            yield Version(tick.time, 0, inf, record_id, text, tick.value)
 
 
 def _receiver_egvs(person: Person, day: int) -> Iterator[Version]:
     """Yield what a receiver uploads of the sensor that the phone reads too."""
     identity = digest(person.id, "receiver egv", day)
-    write = _egv_writer(person, day, "receiver")
+    write = _egv_writer(person, "receiver")
     for index, tick in enumerate(ticks(person, day)):
         if tick is None:
             continue
@@ -125,10 +117,8 @@ def _receiver_egvs(person: Person, day: int) -> Iterator[Version]:
             yield Version(time, late, inf, record_id, text)
 
 
-def _egv_writer(
-    person: Person, day: int, device: str, sensor: str = "transmitter"
-) -> Callable[[str, Tick], str]:
-    """Return what writes a device's readings of a day.
+def _egv_writer(person: Person, device: str) -> Callable[[str, Tick], str]:
+    """Return what writes a device's readings.
 
     A month has thousands of them, so what they share is encoded once.
     """
@@ -138,12 +128,10 @@ def _egv_writer(
         "rateUnit": "mg/dL/min",
         "displayDevice": device,
         "transmitterGeneration": character.generation,
+        "transmitterGenerationVariant": character.variant,
         "displayApp": None if device == "receiver" else character.app,
     }
-    if character.variant:
-        shared["transmitterGenerationVariant"] = character.variant
     end = encode(shared)[1:]
-    transmitter = transmitter_of(person, day, sensor)
 
     def write(record_id: str, tick: Tick) -> str:
         system_time, display_time = times_of(person, tick.time, device)
@@ -154,8 +142,8 @@ def _egv_writer(
             status = '"low"' if tick.value < 40 else '"high"'
         return (
             f'{{"recordId":"{record_id}","systemTime":"{system_time}",'
-            f'"displayTime":"{display_time}","transmitterId":"{transmitter}",'
-            f'"transmitterTicks":{tick.sensor_seconds},"value":{value},'
+            f'"displayTime":"{display_time}","transmitterId":"{tick.transmitter}",'
+            f'"transmitterTicks":{tick.seconds},"value":{value},'
             f'"status":{status},"trend":"{trend_of(tick.rate)}",'
             f'"trendRate":{rate},{end}'
         )
@@ -164,7 +152,7 @@ def _egv_writer(
 
 
 def _events(person: Person, day: int) -> Iterator[Version]:
-    """Yield what the person logged on a sensor day."""
+    """Yield what the person logged on a day."""
     start = day_start(person.id, day)
     if not character_of(person).logs:
         return
@@ -173,7 +161,7 @@ def _events(person: Person, day: int) -> Iterator[Version]:
             continue
         time = happening.time
         name = f"{happening.kind} {happening.detail}"
-        raw = worn(person, day, time, name)
+        raw = worn(person, time, name)
         # Most are logged at once, some when there is time for it.
         pause = max(0, digest(raw["recordId"])[0] - 160) * 10
         recorded = times_of(person, time + pause, character_of(person).device)
@@ -199,23 +187,25 @@ def _events(person: Person, day: int) -> Iterator[Version]:
 
 
 def _calibrations(person: Person, day: int) -> Iterator[Version]:
-    """Yield the finger pricks that were told to the sensor on a sensor day."""
+    """Yield the finger pricks that were told to the sensor on a day."""
     character = character_of(person)
     if not character.logs:
         return
     random = digest(person.id, "calibrations", day)
     wanted = 1 if random[0] < (208 if character.generation == "g6" else 56) else 0
-    if day % DAYS_A_SESSION == 0:
+    start = day_start(person.id, day)
+    if any(
+        start <= sensor.first for sensor in sensors_between(person, start, start + DAY)
+    ):
         wanted = 2
     for place in range(wanted):
         tick = ticks(person, day)[(random[place + 1] + place * 40) % TICKS_A_DAY]
         if tick is None:
             continue
         time = tick.time + 90
-        raw = worn(person, day, time, "calibration")
-        del raw["displayApp"]
+        raw = worn(person, time, "calibration")
         raw |= {
-            "transmitterTicks": tick.sensor_seconds + 90,
+            "transmitterTicks": tick.seconds + 90,
             "value": level_at(person, time) + random[place + 3] % 13 - 6,
             "unit": "mg/dL",
         }
@@ -247,7 +237,7 @@ def _active(person: Person, tick: Tick) -> set[str]:
 
 
 def _alerts(person: Person, day: int) -> Iterator[Version]:
-    """Yield what alarmed, was snoozed and ended on a sensor day."""
+    """Yield what alarmed, was snoozed and ended on a day."""
     start = day_start(person.id, day)
     patchy = character_of(person).uploads == "patchy"
     since: dict[str, int] = {}
@@ -271,7 +261,8 @@ def _alerts(person: Person, day: int) -> Iterator[Version]:
             continue
         time = tick.time + 1 if tick else start + (index - before) * TICK
         for name, state in states:
-            raw = worn(person, day, time, f"{name} {state}")
+            raw = worn(person, time, f"{name} {state}")
+            raw["displayApp"] = character_of(person).app
             raw |= {"alertName": name, "alertState": state}
             late = lateness(person, time)
             yield from written(person, "alerts", time, raw, late)
@@ -287,6 +278,6 @@ _GENERATORS = {
 
 @lru_cache(maxsize=512)
 def day_records(person: Person, kind: str, day: int) -> tuple[Version, ...]:
-    """Return a sensor day's records of a kind, newest first."""
+    """Return a day's records of a kind, newest first."""
     records = _GENERATORS[kind](person, day)
     return tuple(sorted(records, key=lambda record: record.time, reverse=True))

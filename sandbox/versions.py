@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from . import oddities
 from .people import Character, Person
-from .physiology import DAY, HOUR, digest, session_of, zone_of
+from .physiology import zone_of
+from .sensors import DAY, HOUR, digest, sensor_at
 
 type Raw = dict[str, Any]
 
@@ -51,11 +52,6 @@ def character_of(person: Person) -> Character:
     """Return the character of a generated person."""
     assert person.character
     return person.character
-
-
-def transmitter_of(person: Person, day: int, sensor: str = "transmitter") -> str:
-    """Return the hashed identifier of the sensor that is worn on a day."""
-    return digest(person.id, sensor, session_of(day)).hex()
 
 
 def times_of(person: Person, time: int, device: str) -> tuple[str, str]:
@@ -143,19 +139,16 @@ def rewritten(person: Person, time: int, raw: Raw, late: float) -> Iterator[Vers
     yield Version(time, gone + 60, inf, raw["recordId"], encode(raw))
 
 
-def worn(person: Person, day: int, time: int, name: str) -> Raw:
+def worn(person: Person, time: int, name: str) -> Raw:
     """Return what records other than readings have in common."""
     character = character_of(person)
     system_time, display_time = times_of(person, time, character.device)
-    raw: Raw = {
+    return {
         "recordId": identifier(digest(person.id, name, time)),
         "systemTime": system_time,
         "displayTime": display_time,
-        "transmitterId": transmitter_of(person, day),
+        "transmitterId": sensor_at(person, time).transmitter,
         "transmitterGeneration": character.generation,
+        "transmitterGenerationVariant": character.variant,
         "displayDevice": character.device,
-        "displayApp": character.app,
     }
-    if character.variant:
-        raw["transmitterGenerationVariant"] = character.variant
-    return raw

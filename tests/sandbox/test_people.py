@@ -114,7 +114,7 @@ async def test_lows(get: Get) -> None:
 
 
 async def test_mmol(sandbox: Sandbox, clock: Clock, get: Get) -> None:
-    """Test readings in mg/dL beside alert settings in mmol/L."""
+    """Test readings and alert settings in mg/dL, whatever unit the app shows."""
     egvs = await records(get("mmol", "egvs", 30))
     assert {each["unit"] for each in egvs} == {"mg/dL"}
     assert min(each["value"] for each in egvs) >= 39
@@ -128,9 +128,9 @@ async def test_mmol(sandbox: Sandbox, clock: Clock, get: Get) -> None:
         each["alertName"]: (each["value"], each["unit"])
         for each in device["alertSchedules"][0]["alertSettings"]
     }
-    assert settings["low"] == (3.9, "mmol/L")
-    assert settings["urgentLow"] == (3.1, "mmol/L")
-    assert settings["high"] == (13.9, "mmol/L")
+    assert settings["low"] == (70, "mg/dL")
+    assert settings["urgentLow"] == (55, "mg/dL")
+    assert settings["high"] == (250, "mg/dL")
 
 
 async def test_gaps_upload_late(sandbox: Sandbox, clock: Clock, get: Get) -> None:
@@ -349,13 +349,16 @@ async def test_both_upload_the_same_ticks(get: Get) -> None:
 
 async def test_pair(get: Get) -> None:
     """Test two sensors at once, each with a counter and a level of its own."""
-    by_sensor: dict[str, list[dict[str, Any]]] = {}
-    for each in await records(get("pair", "egvs", 0.5)):
-        by_sensor.setdefault(each["transmitterId"], []).append(each)
-    first, second = by_sensor.values()
-    assert abs(len(first) - len(second)) <= 1
+    by_phone: dict[str, list[dict[str, Any]]] = {"iOS": [], "android": []}
+    for each in await records(get("pair", "egvs", 3)):
+        by_phone[each["displayDevice"]].append(each)
+    first, second = by_phone.values()
+    ids = [{each["transmitterId"] for each in found} for found in (first, second)]
+    assert not ids[0] & ids[1]
+    counters = [found[0]["transmitterTicks"] for found in (first, second)]
+    assert abs(counters[0] - counters[1]) > 4 * 86_400
     levels = [mean(each["value"] for each in found) for found in (first, second)]
-    assert abs(levels[0] - levels[1]) == pytest.approx(25, abs=2)
+    assert levels[0] - levels[1] == pytest.approx(25, abs=4)
 
 
 async def test_rewrites(clock: Clock, get: Get) -> None:
