@@ -29,6 +29,7 @@ class Account:
         device_id: str,
     ) -> None:
         """Take the ids by what they stand for."""
+        self.entry_id: str = entry["entry_id"]
         self.title: str = entry["title"]
         self.ids = ids
         self.unit = unit
@@ -202,7 +203,7 @@ There has not been any yet.
             gmi_14d=("GMI", "teal"),
             glucose_variability_14d=("Variability", "teal"),
             cgm_active_14d=("Sensor active", "blue"),
-            time_in_range_1d=("In range today", "green"),
+            time_in_range_1d=("In range, last 24 hours", "green"),
         )
         return cards
 

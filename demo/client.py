@@ -4,28 +4,36 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 import secrets
+import time
 from typing import Any, Self
 
 import aiohttp
 
 from . import DemoError
 
+# Seconds before its end at which an access token is renewed. Home Assistant notifies
+# its user of a failed login when an expired one is used.
+_RENEWED_BEFORE = 120
+
 
 class Client:
     """Talks to one Home Assistant as its only user."""
 
-    def __init__(self, session: aiohttp.ClientSession, url: str, token: str) -> None:
-        """Take a session and what opens the door."""
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        """Take a session and an address; nobody is logged in yet."""
         self.session = session
         self.url = url
-        self._token = token
+        self._access_token = ""
+        self._refresh_token = ""
+        self._expires_at = 0.0
 
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator[Self]:
         """Log in, as a new user where there is none, and wait for a complete start."""
         async with aiohttp.ClientSession() as session:
-            client = cls(session, url, await _log_in(session, url))
+            client = cls(session, url)
+            await client._log_in()
             while (await client.get("/api/config"))["state"] != "RUNNING":
                 await asyncio.sleep(0.1)
             yield client
@@ -46,12 +54,13 @@ class Client:
 
     async def command(self, command: str, **data: Any) -> Any:
         """Send one websocket command and return its result."""
+        token = await self._token()
         try:
             async with self.session.ws_connect(
                 f"{self.url}/api/websocket", max_msg_size=0
             ) as socket:
                 await socket.receive_json()
-                await socket.send_json({"type": "auth", "access_token": self._token})
+                await socket.send_json({"type": "auth", "access_token": token})
                 await socket.receive_json()
                 await socket.send_json({"id": 1, "type": command, **data})
                 answer = await socket.receive_json()
@@ -110,42 +119,63 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> Any:
         """Return the JSON of an answer, or say what the server said instead."""
+        authorization = {"Authorization": f"Bearer {await self._token()}"}
         async with self.session.request(
             method,
             f"{self.url}{path}",
             json=data,
-            headers={"Authorization": f"Bearer {self._token}", **(headers or {})},
+            headers={**authorization, **(headers or {})},
         ) as response:
             if not response.ok:
                 raise DemoError(f"{path}: {response.status} {await response.text()}")
             return await response.json()
 
-
-async def _log_in(session: aiohttp.ClientSession, url: str) -> str:
-    """Return an access token; nobody but this machine can get one so."""
-    client_id = f"{url}/"
-    async with session.get(f"{url}/api/onboarding") as response:
-        # After the next start, nothing answers here any more.
-        steps = await response.json() if response.ok else []
-    if {"step": "user", "done": False} in steps:
-        # Nobody needs the password: on this machine Home Assistant asks for none.
-        user = {
+    async def _log_in(self) -> None:
+        """Log in without a password, which nobody but this machine can."""
+        client_id = f"{self.url}/"
+        async with self.session.get(f"{self.url}/api/onboarding") as response:
+            # After the next start, nothing answers here any more.
+            steps = await response.json() if response.ok else []
+        if {"step": "user", "done": False} in steps:
+            # Nobody needs the password: on this machine Home Assistant asks for none.
+            user = {
+                "client_id": client_id,
+                "name": "Demo",
+                "username": "demo",
+                "password": secrets.token_urlsafe(),
+                "language": "en",
+            }
+            async with self.session.post(
+                f"{self.url}/api/onboarding/users", json=user
+            ) as response:
+                response.raise_for_status()
+        flow = {
             "client_id": client_id,
-            "name": "Demo",
-            "username": "demo",
-            "password": secrets.token_urlsafe(),
-            "language": "en",
+            "handler": ["trusted_networks", None],
+            "redirect_uri": client_id,
         }
-        async with session.post(f"{url}/api/onboarding/users", json=user) as response:
-            response.raise_for_status()
-    flow = {
-        "client_id": client_id,
-        "handler": ["trusted_networks", None],
-        "redirect_uri": client_id,
-    }
-    async with session.post(f"{url}/auth/login_flow", json=flow) as response:
-        code = (await response.json())["result"]
-    form = {"client_id": client_id, "code": code, "grant_type": "authorization_code"}
-    async with session.post(f"{url}/auth/token", data=form) as response:
-        token: str = (await response.json())["access_token"]
-    return token
+        async with self.session.post(
+            f"{self.url}/auth/login_flow", json=flow
+        ) as response:
+            code = (await response.json())["result"]
+        await self._get_token(grant_type="authorization_code", code=code)
+
+    async def _token(self) -> str:
+        """Return an access token that is valid for a while yet."""
+        if time.time() > self._expires_at - _RENEWED_BEFORE:
+            await self._get_token(
+                grant_type="refresh_token", refresh_token=self._refresh_token
+            )
+        return self._access_token
+
+    async def _get_token(self, **grant: str) -> None:
+        """Get an access token for a code or a refresh token."""
+        form = {"client_id": f"{self.url}/", **grant}
+        async with self.session.post(f"{self.url}/auth/token", data=form) as response:
+            if not response.ok:
+                raise DemoError(f"no access token: {await response.text()}")
+            answer = await response.json()
+        self._access_token = answer["access_token"]
+        # A refresh token is answered once only, and lives on.
+        self._refresh_token = answer.get("refresh_token", self._refresh_token)
+        self._expires_at = time.time() + answer["expires_in"]

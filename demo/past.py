@@ -7,11 +7,16 @@ This writes into its database what would be there, had it run already.
 import asyncio
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import sqlite3
 
 from . import DemoError
+from .account import Account
+from .client import Client
+from .connect import DOMAIN
+
+PAST = timedelta(hours=24)
 
 _BEFORE = """
 SELECT metadata_id, attributes_id, last_updated_ts FROM states
@@ -22,6 +27,25 @@ _INSERT = """
 INSERT INTO states (state, last_updated_ts, metadata_id, attributes_id, origin_idx)
 VALUES (?, ?, ?, ?, 0)
 """
+
+
+async def fill_past(
+    client: Client, directory: Path, account: Account, delay: timedelta
+) -> None:
+    """Record what the account's glucose would have been shown as until now."""
+    now = datetime.now(UTC)
+    answer = await client.ask(
+        f"{DOMAIN}.get_readings",
+        config_entry_id=account.entry_id,
+        start=(now - PAST - delay).isoformat(),
+        end=now.isoformat(),
+        unit=account.unit,
+    )
+    past = {
+        datetime.fromisoformat(reading["time"]) + delay: str(reading["value"])
+        for reading in answer["readings"]
+    }
+    await record_past(directory, account.ids["glucose_value"], past)
 
 
 async def record_past(
@@ -39,8 +63,11 @@ async def record_past(
         for time, state in states.items()
         if time.timestamp() < since
     ]
-    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
-        connection.executemany(_INSERT, rows)
+    try:
+        with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+            connection.executemany(_INSERT, rows)
+    except sqlite3.OperationalError as error:
+        raise DemoError(f"Home Assistant's database: {error}") from error
 
 
 def _query(database: Path, entity_id: str) -> tuple[int, int, float] | None:

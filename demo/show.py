@@ -14,14 +14,11 @@ from .account import Account
 from .client import Client
 from .connect import DOMAIN, connect, store_application
 from .dashboard import Dashboard
-from .dexcom import readings
 from .home_assistant import HomeAssistant
 from .lamps import let_lamps_show
-from .past import record_past
+from .past import PAST, fill_past
 from .process import free_port, port_is_free
 from .sandbox import Sandbox
-
-_PAST = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,16 +57,15 @@ class Show:
             await home_assistant.start()
             dashboard = Dashboard()
             async with Client.open(home_assistant.url) as client:
-                await self._connect(client, home_assistant, sandbox)
+                await self._connect(client, home_assistant)
+                known = {entry["entry_id"] for entry in await client.entries(DOMAIN)}
                 await dashboard.update(client)
-            follow = asyncio.create_task(_follow(home_assistant.url, dashboard))
+            follow = asyncio.create_task(self._follow(home_assistant, dashboard, known))
             stack.callback(say, "Stopping ...")
             stack.callback(follow.cancel)
             yield home_assistant
 
-    async def _connect(
-        self, client: Client, home_assistant: HomeAssistant, sandbox: Sandbox
-    ) -> None:
+    async def _connect(self, client: Client, home_assistant: HomeAssistant) -> None:
         """Connect the first account, unless an earlier run did."""
         await store_application(client)
         if await client.entries(DOMAIN):
@@ -79,30 +75,36 @@ class Show:
         if result["type"] != "create_entry":
             raise DemoError(f"the account was not connected: {result['reason']}")
 
-        say(f"Filling in the last {_PAST // timedelta(hours=1)} hours of its graph ...")
+        say(f"Filling in the last {PAST // timedelta(hours=1)} hours of its graph ...")
         account = await Account.load(client, result["result"])
         if account is None:
             raise DemoError("the account is connected but shows nothing")
-        known = await readings(sandbox.url, self.person, _PAST + self.delay)
-        past = {
-            time + self.delay: str(account.level(reading["value"]))
-            for time, reading in known.items()
-        }
-        await record_past(home_assistant.directory, account.ids["glucose_value"], past)
+        await fill_past(client, home_assistant.directory, account, self.delay)
         await let_lamps_show(client, account.device_id)
 
+    async def _follow(
+        self, home_assistant: HomeAssistant, dashboard: Dashboard, known: set[str]
+    ) -> None:
+        """Show accounts that are connected or removed by hand."""
+        while True:
+            await asyncio.sleep(5)
+            # Home Assistant may be restarting.
+            with suppress(aiohttp.ClientError, DemoError, OSError):
+                async with Client.open(home_assistant.url) as client:
+                    while True:
+                        await self._fill_new(client, home_assistant.directory, known)
+                        if await dashboard.update(client):
+                            say("The dashboard has changed with the accounts.")
+                        await asyncio.sleep(5)
 
-async def _follow(url: str, dashboard: Dashboard) -> None:
-    """Show accounts that are connected or removed by hand."""
-    while True:
-        await asyncio.sleep(5)
-        # Home Assistant may be restarting.
-        with suppress(aiohttp.ClientError, DemoError, OSError):
-            async with Client.open(url) as client:
-                while True:
-                    if await dashboard.update(client):
-                        say("The dashboard has changed with the accounts.")
-                    await asyncio.sleep(5)
+    async def _fill_new(self, client: Client, directory: Path, known: set[str]) -> None:
+        """Give accounts that are new since the start a past, too."""
+        for entry in await client.entries(DOMAIN):
+            if entry["entry_id"] in known:
+                continue
+            if account := await Account.load(client, entry):
+                await fill_past(client, directory, account, self.delay)
+                known.add(account.entry_id)
 
 
 def _port(wanted: int, what: str) -> int:

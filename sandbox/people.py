@@ -16,6 +16,9 @@ class AlertLimits:
     rate: int | None = 3
 
 
+PHONES = ("iOS", "android")
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Character:
     """What a generated person's body, sensor and habits are like."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from math import inf
 
-from .people import Person
+from .people import PHONES, Person
 from .physiology import (
     TICKS_A_DAY,
     Tick,
@@ -129,7 +129,7 @@ def _egv_writer(person: Person, device: str) -> Callable[[str, Tick], str]:
         "displayDevice": device,
         "transmitterGeneration": character.generation,
         "transmitterGenerationVariant": character.variant,
-        "displayApp": None if device == "receiver" else character.app,
+        "displayApp": character.app if device in PHONES else None,
     }
     end = encode(shared)[1:]
 

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from . import oddities
-from .people import Character, Person
+from .people import PHONES, Character, Person
 from .physiology import zone_of
 from .sensors import DAY, HOUR, digest, sensor_at
 
@@ -58,7 +58,8 @@ def times_of(person: Person, time: int, device: str) -> tuple[str, str]:
     """Return systemTime and displayTime as a device writes them."""
     local = datetime.fromtimestamp(time, zone_of(character_of(person))).isoformat()
     system = datetime.fromtimestamp(time, UTC).isoformat()[:19]
-    return (system, local[:19]) if device == "receiver" else (system + "Z", local)
+    # Receivers write no offset.
+    return (system + "Z", local) if device in PHONES else (system, local[:19])
 
 
 def lateness(person: Person, time: int) -> float:

@@ -336,10 +336,8 @@ async def test_both_upload_the_same_ticks(get: Get) -> None:
     lost = 0
     for pair in pairs:
         phone, receiver = pair["iOS"], pair["touchscreenReceiver"]
-        phone_time, receiver_time = (
-            datetime.fromisoformat(each["systemTime"]) for each in (phone, receiver)
-        )
-        assert phone_time - receiver_time == HOUR
+        receiver_time = datetime.fromisoformat(receiver["systemTime"] + "Z")
+        assert datetime.fromisoformat(phone["systemTime"]) - receiver_time == HOUR
         assert phone["transmitterId"] == receiver["transmitterId"]
         assert receiver["value"] is not None
         assert phone["value"] in {None, receiver["value"]}
