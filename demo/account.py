@@ -203,7 +203,7 @@ There has not been any yet.
             gmi_14d=("GMI", "teal"),
             glucose_variability_14d=("Variability", "teal"),
             cgm_active_14d=("Sensor active", "blue"),
-            time_in_range_1d=("In range, last 24 hours", "green"),
+            time_in_range_1d=("In range, 24 h", "green"),
         )
         return cards
 

@@ -23,7 +23,7 @@ class Client:
         """Take a session and an address; nobody is logged in yet."""
         self.session = session
         self.url = url
-        self._access_token = ""
+        self.access_token = ""
         self._refresh_token = ""
         self._expires_at = 0.0
 
@@ -166,7 +166,7 @@ class Client:
             await self._get_token(
                 grant_type="refresh_token", refresh_token=self._refresh_token
             )
-        return self._access_token
+        return self.access_token
 
     async def _get_token(self, **grant: str) -> None:
         """Get an access token for a code or a refresh token."""
@@ -175,7 +175,7 @@ class Client:
             if not response.ok:
                 raise DemoError(f"no access token: {await response.text()}")
             answer = await response.json()
-        self._access_token = answer["access_token"]
+        self.access_token = answer["access_token"]
         # A refresh token is answered once only, and lives on.
         self._refresh_token = answer.get("refresh_token", self._refresh_token)
         self._expires_at = time.time() + answer["expires_in"]

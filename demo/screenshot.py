@@ -41,6 +41,8 @@ async def browser_page(
         page = await browser.new_page(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
+            # Charts that are still being drawn would look like missing data.
+            reduced_motion="reduce",
             device_scale_factor=scale,
             locale="en-US",
             # Where the made-up person lives, so that meals are at mealtimes.
