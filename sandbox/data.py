@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from .devices import devices_of
+from .oddities import odd_data_range
 from .people import Person
 from .physiology import day_of
 from .records import RECORD_TYPES, day_records
@@ -160,9 +161,12 @@ class Data:
 
     def data_range(self, person: Person) -> dict[str, Any]:
         """Return the moments of the first and last records."""
-        return {
+        answer = {
             kind: self._range(person, kind) for kind in RECORD_TYPES if kind != "alerts"
         }
+        if person.character is not None and person.character.odd:
+            return odd_data_range(answer)
+        return answer
 
     def _range(self, person: Person, kind: str) -> dict[str, Any] | None:
         """Return the moments of the first and last record of a kind."""

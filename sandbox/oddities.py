@@ -166,6 +166,13 @@ def odd(
     return raw, moment
 
 
+def odd_data_range(answer: Raw) -> Raw:
+    """Return the moments with one of them, and a whole kind, left out."""
+    events = answer["events"]
+    kept = {"start": events["start"]} if events else None
+    return {"egvs": answer["egvs"], "events": kept}
+
+
 def odd_devices(devices: list[Raw]) -> list[object]:
     """Return a person's devices with odd alert schedules and a few more."""
     (device,) = devices
