@@ -96,4 +96,21 @@ def devices_of(person: Person, uploaded: datetime) -> list[object]:
         "transmitterId": sensor_at(person, uploaded.timestamp()).transmitter,
         "alertSchedules": schedules,
     }
-    return odd_devices([device]) if character.odd else [device]
+    if character.odd:
+        return odd_devices([device])
+    devices: list[object] = [device]
+    if character.receiver:
+        devices.append(
+            device
+            | {
+                "displayDevice": character.receiver,
+                "displayApp": None,
+                "alertSchedules": [],
+            }
+        )
+    if character.second_sensor:
+        second = sensor_at(person, uploaded.timestamp(), 1)
+        devices.append(
+            device | {"displayDevice": "android", "transmitterId": second.transmitter}
+        )
+    return devices

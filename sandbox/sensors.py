@@ -111,11 +111,8 @@ def sensors_between(
             yield sensor
 
 
-def sensor_at(person: Person, time: float) -> Sensor:
+def sensor_at(person: Person, time: float, place: int = 0) -> Sensor:
     """Return the sensor that measures at a time, or else the last one that did."""
     life, _ = _slot(person)
-    *_, last = (
-        sensor
-        for sensor in sensors_between(person, int(time) - 2 * life, int(time) + 1)
-    )
-    return last
+    until = int(time) + 1
+    return list(sensors_between(person, until - 2 * life, until, place))[-1]

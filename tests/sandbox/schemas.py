@@ -297,7 +297,7 @@ DEVICE_RECORD = Schema(
         "transmitterId": AnyOf(None, HASH),
         "transmitterGeneration": GENERATION,
         "transmitterGenerationVariant": VARIANT,
-        "displayDevice": DEVICE,
+        "displayDevice": RECEIVER,
         "displayApp": APP,
         "alertSchedules": [SCHEDULE],
     },

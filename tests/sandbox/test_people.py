@@ -359,6 +359,21 @@ async def test_pair(get: Get) -> None:
     assert levels[0] - levels[1] == pytest.approx(25, abs=4)
 
 
+@pytest.mark.parametrize(
+    ("person", "device"), [("both", "touchscreenReceiver"), ("pair", "android")]
+)
+async def test_second_devices(get: Get, person: str, device: str) -> None:
+    """Test that the second device is among the devices, with the sensor it reads."""
+    first, second = await records(get(person, "devices"))
+    assert (first["displayDevice"], second["displayDevice"]) == ("iOS", device)
+    worn = {
+        each["displayDevice"]: each["transmitterId"]
+        for each in reversed(await records(get(person, "egvs", 0.1)))
+    }
+    for each in (first, second):
+        assert each["transmitterId"] == worn[each["displayDevice"]]
+
+
 async def test_rewrites(clock: Clock, get: Get) -> None:
     """Test entries that are gone without a word, and come again with less."""
     end = clock()
