@@ -1,6 +1,6 @@
 """A real Home Assistant process with a configuration of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 import json
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 import aiohttp
 
 from . import REPOSITORY, DemoError
-from .client import Client
 from .process import Process
 
 # How Home Assistant ends when somebody asked for a restart.
@@ -120,11 +119,11 @@ class HomeAssistant:
         if code := await self.process.terminate():
             raise DemoError(f"Home Assistant has ended with code {code}")
 
-    async def end_for_restart(self, client: Client) -> None:
-        """Ask for a restart as the page does, and wait for the end of the process."""
+    async def restart_by(self, request: Awaitable[Any]) -> None:
+        """Have a client ask for a restart, and wait for the end of the process."""
         # The answer may come, or the connection may be closed.
         with suppress(aiohttp.ClientError, DemoError):
-            await client.call("homeassistant.restart")
+            await request
         if (code := await self.process.wait_at_most(120)) != RESTART:
             raise DemoError(f"Home Assistant has ended with code {code}, not {RESTART}")
 
@@ -166,8 +165,8 @@ class HomeAssistant:
 
 
 def _link(link: Path, target: Path) -> None:
-    """Show a folder of the repository inside the configuration."""
-    if target.exists() and not link.is_symlink():
+    """Show a folder of the repository, unless the configuration has its own copy."""
+    if target.exists() and not link.is_symlink() and not link.exists():
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(target, target_is_directory=True)
 

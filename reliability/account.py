@@ -89,6 +89,10 @@ class Account:
         """
         await client.post(f"/api/events/{_POLL}_{self.entry}")
 
+    async def expire_access_token(self) -> None:
+        """Have Dexcom refuse the access token, so that the next poll renews it."""
+        await self.sandbox.control("expire-access-tokens", person=self.person)
+
     async def reload(self, client: Client) -> None:
         """Reload the config entry."""
         await client.post(f"/api/config/config_entries/entry/{self.entry}/reload")

@@ -21,8 +21,8 @@ from .small_disk import SmallDisk
 
 # A token that was issued this many seconds before a kill has to be on disk.
 _TIME_TO_WRITE = 0.5
-# The longest time between two attempts to save a token.
-_RETRY_INTERVAL = 75
+# In the plans space is back soon; then a failed save is retried within this time.
+_RETRY_INTERVAL = 20
 # What an account shows whose login works. With a wrong clock, readings seem to be old.
 _WORKING = {"ok", "delayed", "no_data"}
 
@@ -179,7 +179,8 @@ class Rounds:
                 # was set.
                 async with Client.open(self._home_assistant.url) as client:
                     self._disturbed_at = time.time()
-                    await self._home_assistant.end_for_restart(client)
+                    request = client.call("homeassistant.restart")
+                    await self._home_assistant.restart_by(request)
             case Disturbance.RELOAD:
                 async with Client.open(self._home_assistant.url) as client:
                     self._disturbed_at = time.time()

@@ -74,7 +74,7 @@ async def test_removed_while_renewing(
     await removed.wait_until_settled()
     renewals = await removed.requests(TOKEN)
     await sandbox.control("faults", path="*/oauth2/token", delay=answer, times=1)
-    await sandbox.control("expire-access-tokens", person=person)
+    await removed.expire_access_token()
     await removed.poll(client)
     await asyncio.sleep(0.2)
     await client.delete(f"/api/config/config_entries/entry/{entry}")
