@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 import asyncio
-from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 import os
 from pathlib import Path
@@ -55,12 +54,11 @@ class Soak:
     """Many rounds, by several Home Assistants in parallel."""
 
     def __init__(self, rounds: int, seed: int) -> None:
-        """Plan the rounds."""
+        """Take the number of rounds, and what they are drawn with."""
         self.rounds: list[Round] = []
         self._count = rounds
-        self._plans: Iterator[Plan] = (
-            Plan.draw(Random(f"{seed} {number}")) for number in range(rounds)
-        )
+        self._seed = seed
+        self._numbers = iter(range(rounds))
 
     async def run(self, directory: Path, workers: int) -> None:
         """Run all rounds."""
@@ -75,21 +73,23 @@ class Soak:
             stack.push_async_callback(sandbox.stop)
             await sandbox.start()
             clock = await Clock.create(directory)
-            disk = await stack.enter_async_context(SmallDisk.mount())
+            disk = await self._mount(stack)
             configuration = directory / "home_assistant"
             configuration.mkdir()
             home_assistant = HomeAssistant(
                 configuration,
                 free_port(),
                 sandbox.url,
-                recorder_url=disk.hold_storage(configuration),
+                recorder_url=disk.hold_storage(configuration) if disk else None,
                 environment=clock.environment,
             )
             stack.push_async_callback(home_assistant.kill)
             await home_assistant.start()
             account = await Account.connect(home_assistant, sandbox, _PERSON)
             rounds = Rounds(account, disk, clock)
-            for plan in self._plans:
+            for number in self._numbers:
+                random = Random(f"{self._seed} {number}")
+                plan = Plan.draw(random, full_disk=disk is not None)
                 try:
                     result = await rounds.run(plan)
                 except Exception:
@@ -98,25 +98,35 @@ class Soak:
                 self.rounds.append(result)
                 say(f"{len(self.rounds)}/{self._count} {result}")
 
+    async def _mount(self, stack: AsyncExitStack) -> SmallDisk | None:
+        """Mount a disk that can be filled up, where the system allows that."""
+        try:
+            return await stack.enter_async_context(SmallDisk.mount())
+        except DemoError as error:
+            say(f"Without full disks: {error}")
+            return None
+
     def table(self) -> str:
         """Return how often each verdict came, by disturbance and by moment."""
-        rows: list[tuple[str, Callable[[Round], bool]]] = [
-            (kind, lambda each, kind=kind: each.plan.disturbance is kind)
+        groups: dict[str, list[Round]] = {
+            kind: [each for each in self.rounds if each.plan.disturbance is kind]
             for kind in Disturbance
-        ]
-        rows += [
-            ("with a full disk", lambda each: each.plan.full_disk is not None),
-            ("with the clock set", lambda each: each.plan.clock is not None),
-            ("with a slow answer", lambda each: each.plan.answer >= SLOW),
-        ]
-        rows += [
-            (moment, lambda each, moment=moment: each.moment is moment)
+        }
+        groups |= {
+            "with a full disk": [each for each in self.rounds if each.plan.full_disk],
+            "with the clock set": [each for each in self.rounds if each.plan.clock],
+            "with a slow answer": [
+                each for each in self.rounds if each.plan.answer >= SLOW
+            ],
+        }
+        groups |= {
+            moment: [each for each in self.rounds if each.moment is moment]
             for moment in Moment
-        ]
-        rows.append(("all", lambda each: True))
-        lines = [("", *Verdict)]
-        for name, belongs in rows:
-            verdicts = [each.verdict for each in self.rounds if belongs(each)]
+        }
+        groups["all"] = self.rounds
+        lines: list[tuple[str, ...]] = [("", *Verdict)]
+        for name, rounds in groups.items():
+            verdicts = [each.verdict for each in rounds]
             lines.append((name, *(str(verdicts.count(kind)) for kind in Verdict)))
         return "\n".join(
             f"{line[0]:<26}{''.join(f'{cell:>14}' for cell in line[1:])}"
