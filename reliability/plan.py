@@ -87,7 +87,7 @@ class Plan:
                 at = answer + disk.free_after_answer + random.uniform(0, 1)
         if random.random() < 0.3:
             jump = ClockJump(
-                at=random.uniform(-0.5, answer + 0.5),
+                at=random.uniform(0, answer + 0.5),
                 offset=random.choice(_CLOCK_OFFSETS) * _HOUR,
             )
         return cls(
