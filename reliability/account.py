@@ -149,7 +149,7 @@ class Account:
                 missing.append("the user")
             return missing
 
-        await until(look, lambda missing: not missing)
+        await until(look, lambda missing: not missing, 60)
 
     async def wait_until_saved(self, timeout: float) -> bool:
         """Wait until the newest token is on disk; return whether that happened."""

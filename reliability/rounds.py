@@ -164,6 +164,8 @@ class Rounds:
             request.cancel()
             with suppress(asyncio.CancelledError):
                 await request
+        # Where Dexcom was not asked, the next request must not be delayed instead.
+        await self._sandbox.clear_faults()
 
     async def _interrupt(self, disturbance: Disturbance) -> None:
         """Interrupt the renewal, and wait until Home Assistant has ended."""
@@ -195,7 +197,9 @@ class Rounds:
             return await self._account.status(client)
 
         try:
-            seen = await until(look, lambda seen: seen in _WORKING | {"reauth_confirm"})
+            seen = await until(
+                look, lambda seen: seen in _WORKING | {"reauth_confirm"}, 60
+            )
         except DemoError as error:
             return Verdict.UNREPORTED, str(error)
         if seen != "reauth_confirm":
@@ -206,7 +210,9 @@ class Rounds:
         if (reason := result["reason"]) != "reauth_successful":
             raise DemoError(f"the account was not connected again: {reason}")
         await until(
-            lambda: self._account.status(client), lambda status: status in _WORKING
+            lambda: self._account.status(client),
+            lambda status: status in _WORKING,
+            60,
         )
         if polls > 1:
             return Verdict.UNREPORTED, f"the dialog came after {polls} polls"
