@@ -1,5 +1,7 @@
 """A real Home Assistant process with a configuration of its own."""
 
+from collections.abc import Awaitable, Mapping
+from contextlib import suppress
 import json
 from pathlib import Path
 import shutil
@@ -7,7 +9,7 @@ from typing import Any
 
 import aiohttp
 
-from . import REPOSITORY
+from . import REPOSITORY, DemoError
 from .process import Process
 
 # How Home Assistant ends when somebody asked for a restart.
@@ -76,6 +78,7 @@ class HomeAssistant:
         recorder_url: str | None = None,
         *,
         more: str = "",
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         """Take where it keeps its data, and what else to load; nothing runs yet."""
         self.directory = directory
@@ -88,7 +91,7 @@ class HomeAssistant:
         self.process = Process(
             ["-m", "homeassistant", "--config", str(directory), "--log-no-color"],
             directory / "output.log",
-            {"DEXCOM_CGM_SANDBOX_URL": sandbox_url},
+            {"DEXCOM_CGM_SANDBOX_URL": sandbox_url, **(environment or {})},
         )
 
     async def start(self) -> None:
@@ -110,6 +113,19 @@ class HomeAssistant:
     async def stop(self) -> None:
         """End as Home Assistant ends every day."""
         await self.process.stop()
+
+    async def terminate(self) -> None:
+        """Stop on a SIGTERM, as containers and services are stopped."""
+        if code := await self.process.terminate():
+            raise DemoError(f"Home Assistant has ended with code {code}")
+
+    async def restart_by(self, request: Awaitable[Any]) -> None:
+        """Have a client ask for a restart, and wait for the end of the process."""
+        # The answer may come, or the connection may be closed.
+        with suppress(aiohttp.ClientError, DemoError):
+            await request
+        if (code := await self.process.wait_at_most(120)) != RESTART:
+            raise DemoError(f"Home Assistant has ended with code {code}, not {RESTART}")
 
     async def kill(self) -> None:
         """End as Home Assistant ends in a power cut."""
@@ -149,8 +165,8 @@ class HomeAssistant:
 
 
 def _link(link: Path, target: Path) -> None:
-    """Show a folder of the repository inside the configuration."""
-    if target.exists() and not link.is_symlink():
+    """Show a folder of the repository, unless the configuration has its own copy."""
+    if target.exists() and not link.is_symlink() and not link.exists():
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(target, target_is_directory=True)
 

@@ -101,6 +101,21 @@ class Process:
                 await asyncio.wait_for(self._process.wait(), timeout)
         await self.kill()
 
+    async def terminate(self, timeout: float = 120) -> int:
+        """Ask the program to end, as the system does, and return its exit code."""
+        assert self._process
+        self._process.terminate()
+        return await self.wait_at_most(timeout)
+
+    async def wait_at_most(self, timeout: float) -> int:
+        """Wait for the end of the program and return its exit code."""
+        try:
+            return await asyncio.wait_for(self.wait(), timeout)
+        except TimeoutError:
+            raise DemoError(
+                f"{self._arguments[1]} still runs after {timeout} s"
+            ) from None
+
     async def kill(self) -> None:
         """End the program and what it started at once, as a power cut does."""
         if self._process:

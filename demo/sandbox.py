@@ -55,6 +55,10 @@ class Sandbox:
         """Change something, see sandbox/README.md."""
         await self._request("POST", what, body)
 
+    async def clear_faults(self) -> None:
+        """Remove all faults, also those that no request has met yet."""
+        await self._request("DELETE", "faults")
+
     async def _request(
         self, method: str, what: str, body: dict[str, Any] | None = None
     ) -> dict[str, Any]:

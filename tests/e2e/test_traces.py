@@ -56,3 +56,21 @@ async def test_private_files(home_assistant: HomeAssistant, account: str) -> Non
     }
     assert f"{DOMAIN}.{account}" in modes
     assert set(modes.values()) == {0o600}
+
+
+async def test_secrets_are_where_they_belong(
+    home_assistant: HomeAssistant, account: str, sandbox: Sandbox
+) -> None:
+    """No other file holds a token or the application's secret, as SECURITY.md says."""
+    secrets = {secret.encode() for secret in (*tokens(sandbox), APPLICATION[1])}
+    directory = home_assistant.directory
+    found = {
+        path.relative_to(directory).as_posix()
+        for path in directory.rglob("*")
+        if path.is_file() and any(secret in path.read_bytes() for secret in secrets)
+    }
+    assert {name for name in found if f"{DOMAIN}." not in name} == {
+        ".storage/application_credentials",
+        ".storage/core.config_entries",
+    }
+    assert f".storage/{DOMAIN}.{account}" in found

@@ -1,0 +1,82 @@
+"""What a user who is no administrator can read, as SECURITY.md says."""
+
+from collections.abc import AsyncIterator
+from hashlib import sha256
+
+import aiohttp
+import pytest
+
+from demo import DemoError
+from demo.client import Client
+from demo.connect import DOMAIN
+from demo.watch import states
+
+
+@pytest.fixture
+async def other(client: Client) -> AsyncIterator[Client]:
+    """Return a client of a new user without rights of an administrator."""
+    created = await client.command(
+        "config/auth/create", name="Other", group_ids=["system-users"]
+    )
+    user = created["user"]["id"]
+    identity = f"{client.url}/"
+    flow = {
+        "client_id": identity,
+        "handler": ["trusted_networks", None],
+        "redirect_uri": identity,
+    }
+    try:
+        async with aiohttp.ClientSession(raise_for_status=True) as session:
+            login = f"{client.url}/auth/login_flow"
+            async with session.post(login, json=flow) as response:
+                step = await response.json()
+            async with session.post(
+                f"{login}/{step['flow_id']}", json={"client_id": identity, "user": user}
+            ) as response:
+                code = (await response.json())["result"]
+            form = {
+                "client_id": identity,
+                "code": code,
+                "grant_type": "authorization_code",
+            }
+            async with session.post(f"{client.url}/auth/token", data=form) as response:
+                token = (await response.json())["access_token"]
+            yield Client(session, client.url, token)
+    finally:
+        await client.command("config/auth/delete", user_id=user)
+
+
+async def test_readings_are_for_every_user(
+    client: Client, other: Client, account: str
+) -> None:
+    """States and long-term statistics are not restricted by default."""
+    glucose = (await states(client, account))["glucose_value"]["entity_id"]
+    assert float((await other.state(glucose))["state"]) > 0
+    [entity] = [
+        entity
+        for entity in await client.entities(account)
+        if entity["translation_key"] == "glucose_value"
+    ]
+    name = entity["unique_id"].removesuffix("_glucose_value")
+    statistic = f"{DOMAIN}:glucose_{sha256(name.encode()).hexdigest()[:8]}"
+    known = await other.command("recorder/list_statistic_ids")
+    assert statistic in {each["statistic_id"] for each in known}
+
+
+@pytest.mark.parametrize(
+    "command", ["application_credentials/list", "config/auth/list", "system_log/list"]
+)
+async def test_for_administrators(other: Client, command: str) -> None:
+    """Applications with their secrets, users and the log are refused."""
+    with pytest.raises(DemoError, match="unauthorized"):
+        await other.command(command)
+
+
+async def test_traces_and_diagnostics(other: Client, account: str) -> None:
+    """Traces of automations and diagnostics are refused, and an entry has no token."""
+    with pytest.raises(DemoError, match="unauthorized"):
+        await other.command("trace/list", domain="automation")
+    with pytest.raises(DemoError, match="401"):
+        await other.get(f"/api/diagnostics/config_entry/{account}")
+    [entry] = await other.command("config_entries/get", domain=DOMAIN)
+    assert not {"data", "options", "unique_id"} & entry.keys()
