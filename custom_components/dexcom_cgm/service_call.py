@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, override
 
-import voluptuous as vol
+import probatio
 
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.config_entries import ConfigEntryState
@@ -23,30 +23,30 @@ from .data import DexcomConfigEntry
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 
 
-class TimeFieldInvalid(vol.Invalid):
+class TimeFieldInvalid(probatio.Invalid):
     """A value is not a time, or not one that a computer can represent."""
 
 
-class ServiceSchema(vol.Schema):
+class ServiceSchema(probatio.Schema):
     """Schema of an action that raises ServiceValidationError.
 
-    Home Assistant's REST API answers a bare "400: Bad Request" to `vol.Invalid`, but
+    Home Assistant's REST API answers a bare "400: Bad Request" to `probatio.Invalid`, but
     passes the text of a ServiceValidationError on, as the websocket API and
     automations do.
     """
 
     @override
-    def __call__(self, data: Any) -> Any:
+    def __call__(self, data: Any, **context: Any) -> Any:
         """Return the validated data."""
         try:
-            return super().__call__(data)
-        except vol.Invalid as err:
+            return super().__call__(data, **context)
+        except probatio.Invalid as err:
             raise _readable(err) from err
 
 
-def _readable(err: vol.Invalid) -> ServiceValidationError:
+def _readable(err: probatio.Invalid) -> ServiceValidationError:
     """Return the error that tells the caller what is wrong, and where."""
-    first = err.errors[0] if isinstance(err, vol.MultipleInvalid) else err
+    first = err.errors[0] if isinstance(err, probatio.MultipleInvalid) else err
     if not first.path:
         return ServiceValidationError(
             translation_domain=DOMAIN, translation_key="data_not_fields"
@@ -58,7 +58,7 @@ def _readable(err: vol.Invalid) -> ServiceValidationError:
             translation_key="field_not_a_time",
             translation_placeholders={"field": field},
         )
-    if isinstance(first, vol.RequiredFieldInvalid):
+    if isinstance(first, probatio.RequiredFieldInvalid):
         return ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="field_missing",
