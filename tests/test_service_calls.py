@@ -202,12 +202,12 @@ async def test_user_with_permission(
         with pytest.raises(Unauthorized):
             await async_call(hass, action, context, config_entry_id=bob.entry_id)
     # Permission to control is not permission to read, nor is that of another entity.
-    for policy in (
-        {"entity_ids": {readable: {"control": True}}},
-        {"entity_ids": {entity_id(hass, "ada", "data_status"): True}},
+    for entities in (
+        {readable: {"control": True}},
+        {entity_id(hass, "ada", "data_status"): {POLICY_READ: True}},
         {},
     ):
-        hass_read_only_user.mock_policy({"entities": policy})
+        hass_read_only_user.mock_policy({"entities": {"entity_ids": entities}})
         with pytest.raises(Unauthorized):
             await async_call(hass, action, context, config_entry_id=ada.entry_id)
 
