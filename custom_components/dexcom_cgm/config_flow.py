@@ -219,7 +219,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
         """Return the application that the user logs in with."""
         return cast(DexcomImplementation, self.flow_impl)
 
-    def _updated_entry(self) -> ConfigEntry[Any] | None:
+    def _updated_entry(self) -> DexcomConfigEntry | None:
         """Return the entry that this flow updates, None where it creates one."""
         if self.source == SOURCE_REAUTH:
             return self._get_reauth_entry()
