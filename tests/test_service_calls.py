@@ -111,6 +111,41 @@ async def test_named_account(
     assert await values(hass, entity_id=entity_id(hass, "ada", "low", "binary_sensor"))
 
 
+async def test_scripts(
+    hass: HomeAssistant,
+    ada: MockConfigEntry,
+    bob: MockConfigEntry,
+    hass_read_only_user: MockUser,
+) -> None:
+    """A script may give a target, and has the permissions of who starts it."""
+    script = {
+        "sequence": [
+            {
+                "action": f"{DOMAIN}.get_readings",
+                "target": {"entity_id": [entity_id(hass, "bob", "glucose_value")]},
+                "data": {"start": "{{ now() - timedelta(hours=2) }}"},
+                "response_variable": "found",
+            },
+            {"stop": "", "response_variable": "found"},
+        ]
+    }
+    assert await async_setup_component(hass, "script", {"script": {"read": script}})
+
+    async def async_run(context: Context) -> Any:
+        """Run the script."""
+        return await hass.services.async_call(
+            "script", "read", blocking=True, return_response=True, context=context
+        )
+
+    reader = Context(user_id=hass_read_only_user.id)
+    for context in (Context(), reader):
+        found = await async_run(context)
+        assert [reading["value"] for reading in found["readings"]] == [80]
+    hass_read_only_user.mock_policy({"entities": {"domains": {"script": True}}})
+    with pytest.raises(Unauthorized):
+        await async_run(reader)
+
+
 async def test_device_without_entities_to_see(
     hass: HomeAssistant, ada: MockConfigEntry, bob: MockConfigEntry
 ) -> None:
