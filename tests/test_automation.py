@@ -129,3 +129,19 @@ async def test_right_unit(
     """A threshold that a reading can meet is taken."""
     await async_account(hass, sandbox)
     await async_validate(hass, {"entity_id": "sensor.any"}, threshold)
+
+
+async def test_longest_age(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """An age that no calendar holds is refused, not an error at each reading."""
+    await async_account(hass, sandbox)
+    target = {"entity_id": "sensor.any"}
+    for kind, option, rest in (
+        (TRIGGERS["became_low"], "younger_than", {}),
+        (CONDITIONS["is_low"], "younger_than", {}),
+        (CONDITIONS["was_logged_within"], "within", {"types": ["carbs"]}),
+    ):
+        config = {"target": target, "options": {option: {"days": 365}, **rest}}
+        await kind.async_validate_config(hass, config)
+        config["options"] = {option: {"days": 999_999}, **rest}
+        with pytest.raises(vol.Invalid):
+            await kind.async_validate_config(hass, config)

@@ -51,7 +51,11 @@ _LOWEST = {
 _LEAST_MG_DL = 30
 _MOST_MMOL_L = 40
 
-AGE = vol.All(cv.positive_time_period, vol.Range(min=timedelta(seconds=1)))
+# The maximum keeps times that are computed from it within the calendar.
+AGE = vol.All(
+    cv.positive_time_period,
+    vol.Range(min=timedelta(seconds=1), max=timedelta(days=365)),
+)
 # None stands for the account's stale limit, so that a blueprint can leave it open.
 AGE_OPTION = {vol.Optional(CONF_YOUNGER_THAN): vol.Any(None, AGE)}
 
