@@ -12,6 +12,7 @@ from sandbox.people import Person
 from sandbox.server import Sandbox
 
 from .common import account_entry, async_set_up, egv, minutes_ago, state
+from .static.source import PACKAGE, load_json
 
 pytestmark = pytest.mark.usefixtures("applications")
 
@@ -31,7 +32,8 @@ async def async_submit(
     """Fill in the form."""
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.FORM
-    assert result["description_placeholders"] == {"default": "90"}
+    assert result["description_placeholders"] is not None
+    assert result["description_placeholders"]["default"] == "90"
     result = await hass.config_entries.options.async_configure(
         result["flow_id"], user_input
     )
@@ -56,6 +58,162 @@ async def test_the_usual_limit_is_not_stored(
     """Who keeps the usual limit goes on following the region."""
     await async_submit(hass, entry, {"stale_limit": 90})
     assert entry.options == {}
+
+
+@pytest.mark.parametrize(
+    ("region", "limit", "error"),
+    [
+        ("us", 30, "stale_limit_below_delay"),
+        ("us", 64, "stale_limit_below_delay"),
+        ("us", 65, None),
+        ("sandbox", 60, "stale_limit_below_delay"),
+        ("ous", 90, "stale_limit_below_delay"),
+        ("ous", 184, "stale_limit_below_delay"),
+        ("ous", 185, None),
+        ("jp", 180, "stale_limit_below_delay"),
+        ("us", 9, "stale_limit_out_of_range"),
+        ("us", 0, "stale_limit_out_of_range"),
+        ("us", -90, "stale_limit_out_of_range"),
+        ("us", 1441, "stale_limit_out_of_range"),
+        ("us", 1e300, "stale_limit_out_of_range"),
+        ("us", 1440, None),
+    ],
+)
+async def test_useful_stale_limit(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: DexcomConfigEntry,
+    region: str,
+    limit: float,
+    error: str | None,
+) -> None:
+    """A limit within Dexcom's own delay is refused, and the least useful one named."""
+    await hass.config_entries.async_unload(entry.entry_id)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "region": region})
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    result = await hass.config_entries.options.async_configure(
+        result["flow_id"], {"stale_limit": limit}
+    )
+    if error is None:
+        assert result["type"] is FlowResultType.CREATE_ENTRY
+        return
+    assert result["errors"] == {"stale_limit": error}
+    shown = texts(result, "error", error)
+    assert shown.endswith(
+        {
+            "stale_limit_out_of_range": "from 10 to 1440.",
+            "stale_limit_below_delay": "Less makes sense only with a live source.",
+        }[error]
+    )
+    if error == "stale_limit_below_delay":
+        delay = 60 if region in ("us", "sandbox") else 180
+        assert f"about {delay} minutes" in shown
+        assert f"Enter {delay + 5} minutes or more" in shown
+
+
+async def test_short_stale_limit_with_a_live_source(
+    hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
+) -> None:
+    """A live source is not late, so with one a short limit makes sense."""
+    hass.states.async_set("sensor.elsewhere", "150", GLUCOSE)
+    chosen = {"stale_limit": 15, "live_source": "sensor.elsewhere"}
+    await async_submit(hass, entry, chosen)
+    assert entry.options == chosen
+    result = await async_submit(hass, entry, {"stale_limit": 15})
+    assert result["errors"] == {"stale_limit": "stale_limit_below_delay"}
+
+
+@pytest.mark.parametrize(
+    ("country", "wrong", "right", "error"),
+    [
+        ("US", {"low": 5.0}, {}, "Enter a value from 40 mg/dL to 400 mg/dL."),
+        ("US", {"low": 39, "high": 401}, {"urgent_low": 40}, None),
+        ("US", {"high": 1e300}, {"low": 400}, None),
+        ("GB", {"low": 70}, {}, "Enter a value from 2.2 mmol/L to 22.2 mmol/L."),
+        ("GB", {"urgent_low": 2.1, "high": 22.3}, {"low": 22.2}, None),
+        ("GB", {"high": -1}, {"low": 2.2}, None),
+    ],
+)
+async def test_threshold_range(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: DexcomConfigEntry,
+    country: str,
+    wrong: dict[str, float],
+    right: dict[str, float],
+    error: str | None,
+) -> None:
+    """A threshold that no sensor measures is refused with the range in the unit."""
+    hass.config.country = country
+    result = await async_submit(hass, entry, {"stale_limit": 90, **wrong, **right})
+    assert result["errors"] == dict.fromkeys(wrong, "threshold_out_of_range")
+    if error:
+        assert texts(result, "error", "threshold_out_of_range") == error
+    result = await async_submit(hass, entry, {"stale_limit": 90, **right})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert entry.options.keys() == right.keys()
+
+
+def texts(result: Any, *path: str) -> str:
+    """Return a text of the dialog as the user reads it."""
+    section: Any = load_json(PACKAGE / "translations" / "en.json")["options"]
+    for key in path:
+        section = section[key]
+    return str(section).format(**result["description_placeholders"])
+
+
+async def test_thresholds_in_force(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """Each field says what is in force now, and what is without the option."""
+    setting = {"unit": "mg/dL", "snooze": 30, "enabled": True, "delay": 0}
+    sandbox.add_records(
+        "ada",
+        "devices",
+        [
+            {
+                "lastUploadDate": "2026-03-01T12:00:00",
+                "transmitterGeneration": "g7",
+                "displayDevice": "iOS",
+                "alertSchedules": [
+                    {
+                        "alertScheduleSettings": {"isDefaultSchedule": True},
+                        "alertSettings": [
+                            {**setting, "alertName": "low", "value": 80},
+                            {**setting, "alertName": "high", "value": 240},
+                        ],
+                    }
+                ],
+            }
+        ],
+    )
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(30))])
+    entry = account_entry(sandbox, "ada")
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, options={"high": 200})
+    await async_set_up(hass, entry)
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    low = texts(result, "step", "init", "data_description", "low")
+    assert "In force now: 80 mg/dL. If empty: 80 mg/dL." in low
+    high = texts(result, "step", "init", "data_description", "high")
+    assert "In force now: 200 mg/dL. If empty: 240 mg/dL." in high
+    urgent_low = texts(result, "step", "init", "data_description", "urgent_low")
+    assert "In force now: 55 mg/dL. If empty: 55 mg/dL." in urgent_low
+    hass.config.country = "GB"
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    high = texts(result, "step", "init", "data_description", "high")
+    assert "In force now: 11.1 mmol/L. If empty: 13.3 mmol/L." in high
+
+
+async def test_thresholds_that_are_not_known(
+    hass: HomeAssistant, sandbox: Sandbox
+) -> None:
+    """Without a reading, or while the account is not set up, none is claimed."""
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    for _ in range(2):
+        result = await hass.config_entries.options.async_init(entry.entry_id)
+        low = texts(result, "step", "init", "data_description", "low")
+        assert "In force now: –. If empty: –." in low
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_thresholds(
@@ -202,6 +360,24 @@ async def test_live_source_that_is_not_running(
     chosen = {"stale_limit": 90, "live_source": source.entity_id}
     await async_submit(hass, entry, chosen)
     assert entry.options == {"live_source": source.id}
+
+
+async def test_live_source_to_choose(
+    hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
+) -> None:
+    """The selector does not offer the sensors of this integration."""
+    sandbox.add_person(Person(id="bob"))
+    await async_set_up(hass, account_entry(sandbox, "bob", title="Dexcom CGM 2"))
+    er.async_get(hass).async_update_entity(
+        "sensor.dexcom_cgm_glucose_value", new_entity_id="sensor.ada"
+    )
+    result: Any = await hass.config_entries.options.async_init(entry.entry_id)
+    selector = result["data_schema"].schema["live_source"]
+    assert selector.serialize()["selector"]["entity"]["filter"]
+    excluded = selector.config["exclude_entities"]
+    ours = {state.entity_id for state in hass.states.async_all("sensor")}
+    assert {"sensor.ada", "sensor.dexcom_cgm_2_glucose_value"} <= ours
+    assert ours <= set(excluded)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 """The actions return what Dexcom knows of a window, and say what is wrong with a call."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-import voluptuous as vol
 
 from custom_components.dexcom_cgm.const import DOMAIN
 from homeassistant.core import HomeAssistant
@@ -238,28 +238,134 @@ async def test_bad_windows(
     assert not sandbox.requests
 
 
+@pytest.mark.parametrize(
+    ("action", "data", "key", "field"),
+    [
+        ("get_readings", {"start": "yesterday"}, "field_not_a_time", "start"),
+        ("get_readings", {}, "field_missing", "start"),
+        ("get_readings", {"start": NOW, "unit": "g"}, "field_invalid", "unit"),
+        ("get_readings", {"start": NOW, "person": "ada"}, "field_invalid", "person"),
+        ("get_events", {"start": NOW, "types": ["dreams"]}, "field_invalid", "types"),
+        ("get_report", {"start": NOW, "targets": "all"}, "field_invalid", "targets"),
+        ("import_history", {"start": NOW, "end": []}, "field_not_a_time", "end"),
+    ],
+)
 async def test_bad_input(
-    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    action: str,
+    data: dict[str, Any],
+    key: str,
+    field: str,
 ) -> None:
-    """What is no date, no unit or no kind is refused."""
-    for action, data in (
-        ("get_readings", {"start": "yesterday"}),
-        ("get_readings", {}),
-        ("get_readings", {"start": NOW - HOUR, "unit": "g"}),
-        ("get_events", {"start": NOW - HOUR, "types": ["dreams"]}),
-    ):
-        with pytest.raises(vol.Invalid):
-            await async_call(hass, action, entry, **data)
+    """A field that is missing or wrong is named."""
+    with pytest.raises(ServiceValidationError) as caught:
+        await async_call(hass, action, entry, **data)
+    assert caught.value.translation_key == key
+    assert caught.value.translation_placeholders is not None
+    assert caught.value.translation_placeholders["field"] == field
+    assert f"The field {field} " in str(caught.value)
 
 
-async def test_local_times(
-    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+@pytest.mark.parametrize("field", ["start", "end"])
+@pytest.mark.parametrize(
+    "time",
+    [
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        datetime.min,  # noqa: DTZ901, as a template may give it
+        datetime.max.replace(tzinfo=timezone(-timedelta(hours=14))),
+        "2026-02-30",
+        "2026-13-01 00:00",
+        "2026-03-01 00:00:00+25:00",
+        "",
+        1e300,
+        10**400,
+        -1e12,
+        1772366400000,
+        float("nan"),
+        "inf",
+        True,
+        None,
+        {},
+    ],
+)
+async def test_impossible_times(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry, field: str, time: Any
 ) -> None:
-    """A time without an offset is local time."""
+    """A time that cannot be represented in UTC is an error of its field."""
+    await hass.config.async_set_time_zone("Asia/Tokyo")
+    with pytest.raises(ServiceValidationError) as caught:
+        await async_call(
+            hass, "get_readings", entry, **{"start": NOW - HOUR, field: time}
+        )
+    assert caught.value.translation_key == "field_not_a_time"
+    assert caught.value.translation_placeholders == {"field": field}
+
+
+@pytest.mark.parametrize(
+    ("window", "key"),
+    [
+        ({"start": "0001-01-01T00:00:00+00:00"}, "window_too_long"),
+        ({"start": NOW - HOUR, "end": "9999-12-31T23:59Z"}, "window_too_long"),
+        ({"start": "9999-12-31T23:59Z"}, "start_in_future"),
+        ({"start": NOW - HOUR, "end": 0}, "end_not_after_start"),
+        ({"start": 0}, "window_too_long"),
+        # Local clocks go from 2 to 3: both are the same moment.
+        (
+            {"start": "2026-03-29 02:30", "end": "2026-03-29 03:30"},
+            "end_not_after_start",
+        ),
+    ],
+)
+async def test_odd_windows(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    window: dict[str, Any],
+    key: str,
+) -> None:
+    """A window far from today, or across a change of clocks, is checked like any."""
+    freezer.move_to("2026-04-01 12:00:00+00:00")
+    window = {
+        field: each + timedelta(days=31) if isinstance(each, datetime) else each
+        for field, each in window.items()
+    }
+    with pytest.raises(ServiceValidationError) as caught:
+        await async_call(hass, "get_readings", entry, **window)
+    assert caught.value.translation_key == key
+
+
+@pytest.mark.parametrize(
+    ("start", "asked"),
+    [
+        ("2026-03-01 00:00:00", "2026-02-28T23:00:00"),
+        ("2026-03-01", "2026-02-28T23:00:00"),
+        (date(2026, 3, 1), "2026-02-28T23:00:00"),
+        (datetime(2026, 3, 1), "2026-02-28T23:00:00"),  # noqa: DTZ001, as in templates
+        ("2026-03-01T00:00:00Z", "2026-03-01T00:00:00"),
+        ("2026-03-01T00:00:00+14:00", "2026-02-28T10:00:00"),
+        (" 2026-03-01T00:00:00.5+00:00 ", "2026-03-01T00:00:00"),
+        (1772323200, "2026-03-01T00:00:00"),
+        (1772323200.25, "2026-03-01T00:00:00"),
+        ("1772323200", "2026-03-01T00:00:00"),
+        ("1772323200.0", "2026-03-01T00:00:00"),
+    ],
+)
+async def test_times(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    start: Any,
+    asked: str,
+) -> None:
+    """Times are dates, ISO text or epoch seconds; without an offset they are local."""
     sandbox.requests.clear()
-    await async_call(hass, "get_readings", entry, start="2026-03-01 00:00:00")
+    await async_call(hass, "get_readings", entry, start=start)
     (request,) = sandbox.requests
-    assert request.query["startDate"] == "2026-02-28T23:00:00"
+    assert request.query["startDate"] == asked
 
 
 @pytest.mark.parametrize(

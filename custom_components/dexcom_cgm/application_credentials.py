@@ -5,7 +5,7 @@ import re
 import time
 from typing import Any, override
 
-from aiohttp import ClientError, ClientResponse, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientTimeout, hdrs
 
 from homeassistant.components.application_credentials import (
     AuthImplementation,
@@ -21,8 +21,10 @@ from homeassistant.exceptions import (
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     AUTH_CALLBACK_PATH,
+    HEADER_FRONTEND_BASE,
     MY_AUTH_CALLBACK_PATH,
 )
+from homeassistant.helpers.http import current_request
 
 from .api import Region, get_region
 from .api.decoding import decode_json
@@ -37,7 +39,7 @@ _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 # Seconds. A shorter lifetime would mean a renewal at every request; a longer one, and
 # one that is missing or unusable, is corrected by the first 401.
 _MIN_LIFETIME, _DEFAULT_LIFETIME, _MAX_LIFETIME = 300, 1800, 366 * 86400
-_UNKNOWN_ADDRESS = "https://your-home-assistant.example"
+_UNKNOWN_ADDRESS = "<the address at which you open Home Assistant>"
 
 
 class LoginExpiredError(OAuth2TokenRequestReauthError):
@@ -211,6 +213,19 @@ async def async_get_description_placeholders(hass: HomeAssistant) -> dict[str, s
     if "my" in hass.config.components:
         redirect_url = MY_AUTH_CALLBACK_PATH
     else:
-        home = hass.config.external_url or hass.config.internal_url or _UNKNOWN_ADDRESS
-        redirect_url = f"{home}{AUTH_CALLBACK_PATH}"
+        redirect_url = f"{_home_address(hass)}{AUTH_CALLBACK_PATH}"
     return {"developer_portal": DEVELOPER_PORTAL_URL, "redirect_url": redirect_url}
+
+
+def _home_address(hass: HomeAssistant) -> str:
+    """Return the address of the page that is open.
+
+    Without *My Home Assistant* the login comes back to that address. The dialog asks
+    over the websocket, for which browsers send it as the origin.
+    """
+    if (request := current_request.get()) is not None:
+        for header in (HEADER_FRONTEND_BASE, hdrs.ORIGIN):
+            if (address := request.headers.get(header, "null")) != "null":
+                return address.rstrip("/")
+        return str(request.url.origin())
+    return hass.config.external_url or hass.config.internal_url or _UNKNOWN_ADDRESS

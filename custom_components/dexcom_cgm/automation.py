@@ -8,7 +8,12 @@ from typing import Any, Self
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT, CONF_OPTIONS, CONF_TARGET
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    ATTR_UNIT_OF_MEASUREMENT,
+    CONF_OPTIONS,
+    CONF_TARGET,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv, entity_registry as er
@@ -32,7 +37,25 @@ from .vocabulary import TRENDS
 CONF_THRESHOLD = "threshold"
 CONF_YOUNGER_THAN = "younger_than"
 
-AGE = vol.All(cv.positive_time_period, vol.Range(min=timedelta(seconds=1)))
+_LIMITS = ("value", "value_min", "value_max")
+# Which of them a reading must be below and above.
+_HIGHEST = {
+    NumericThresholdType.BELOW: "value",
+    NumericThresholdType.BETWEEN: "value_max",
+}
+_LOWEST = {
+    NumericThresholdType.ABOVE: "value",
+    NumericThresholdType.BETWEEN: "value_min",
+}
+# No sensor measures less than 40 mg/dL or more than 22.2 mmol/L.
+_LEAST_MG_DL = 30
+_MOST_MMOL_L = 40
+
+# The maximum keeps times that are computed from it within the calendar.
+AGE = vol.All(
+    cv.positive_time_period,
+    vol.Range(min=timedelta(seconds=1), max=timedelta(days=365)),
+)
 # None stands for the account's stale limit, so that a blueprint can leave it open.
 AGE_OPTION = {vol.Optional(CONF_YOUNGER_THAN): vol.Any(None, AGE)}
 
@@ -42,10 +65,36 @@ def threshold_option(mode: NumericThresholdMode) -> dict[vol.Marker, Any]:
     config = NumericThresholdSelectorConfig(
         mode=mode, unit_of_measurement=[MG_DL, MMOL_L]
     )
-    return {vol.Required(CONF_THRESHOLD): NumericThresholdSelector(config)}
+    return {
+        vol.Required(CONF_THRESHOLD): vol.All(
+            NumericThresholdSelector(config), _unit_checked
+        )
+    }
 
 
-def validated(config: ConfigType, options: Mapping[vol.Marker, Any]) -> ConfigType:
+def _unit_checked(threshold: dict[str, Any]) -> dict[str, Any]:
+    """Return a threshold unless no reading can meet it in the unit that is chosen.
+
+    The editor preselects the first unit in every home, and glucose is never below
+    3.9 mg/dL.
+    """
+    highest = threshold.get(_HIGHEST.get(threshold["type"], ""), {})
+    lowest = threshold.get(_LOWEST.get(threshold["type"], ""), {})
+    for limit, unit, other in ((highest, MG_DL, MMOL_L), (lowest, MMOL_L, MG_DL)):
+        number = limit.get("number")
+        if number is None or limit.get("unit_of_measurement") != unit:
+            continue
+        if number < _LEAST_MG_DL if unit == MG_DL else number > _MOST_MMOL_L:
+            raise vol.Invalid(
+                f"no reading is {threshold['type']} {number} {unit}; "
+                f"did you mean {number} {other}?"
+            )
+    return threshold
+
+
+def validated(
+    hass: HomeAssistant, config: ConfigType, options: Mapping[vol.Marker, Any]
+) -> ConfigType:
     """Return the target and the options of a trigger or condition, if they are right."""
     schema = vol.Schema(
         {
@@ -54,7 +103,25 @@ def validated(config: ConfigType, options: Mapping[vol.Marker, Any]) -> ConfigTy
         }
     )
     found: ConfigType = schema(config)
+    _check_target(hass, found[CONF_TARGET])
     return found
+
+
+def _check_target(hass: HomeAssistant, target: ConfigType) -> None:
+    """Raise Invalid for a target of nothing but entities of other integrations.
+
+    The editor offers any glucose sensor, but nothing would ever happen for it. What is
+    not in the registry may come with an account that is not set up yet.
+    """
+    entity_ids = target.get(ATTR_ENTITY_ID)
+    if not isinstance(entity_ids, list) or target.keys() != {ATTR_ENTITY_ID}:
+        return
+    entities = [er.async_get(hass).async_get(entity_id) for entity_id in entity_ids]
+    if entities and all(entity and entity.platform != DOMAIN for entity in entities):
+        raise vol.Invalid(
+            f"{', '.join(entity_ids)}: not of a Dexcom account; "
+            "choose the device or an entity of one"
+        )
 
 
 def accounts_of(
@@ -141,7 +208,7 @@ class Limits:
         self._type = NumericThresholdType(options["type"])
         self._limits = [
             ThresholdConfig.from_config(options[key])
-            for key in ("value", "value_min", "value_max")
+            for key in _LIMITS
             if key in options
         ]
 

@@ -65,7 +65,7 @@ class AccountCondition(Condition):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate target and options."""
-        return validated(config, cls._options)
+        return validated(hass, config, cls._options)
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
         """Take target and options."""

@@ -11,7 +11,6 @@ import voluptuous as vol
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
-    ConfigEntry,
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
@@ -39,6 +38,7 @@ from .const import (
     TITLE,
     LoginProblem,
 )
+from .data import DexcomConfigEntry
 from .identity import Identity, Match
 from .options_flow import DexcomOptionsFlow
 
@@ -56,7 +56,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> DexcomOptionsFlow:
+    def async_get_options_flow(config_entry: DexcomConfigEntry) -> DexcomOptionsFlow:
         """Return the dialog for the options."""
         return DexcomOptionsFlow()
 
@@ -75,7 +75,10 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             # Home Assistant asks for an application now, then begins again.
             return self.async_abort(reason="missing_credentials")
         if user_input is None:
-            return self.async_show_form(step_id="user", data_schema=_region_schema())
+            region = _usual_region(self.hass.config.country)
+            return self.async_show_form(
+                step_id="user", data_schema=_region_schema(region)
+            )
         self._region = user_input[CONF_REGION]
         return await self.async_step_pick_implementation()
 
@@ -215,7 +218,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
         """Return the application that the user logs in with."""
         return cast(DexcomImplementation, self.flow_impl)
 
-    def _updated_entry(self) -> ConfigEntry[Any] | None:
+    def _updated_entry(self) -> DexcomConfigEntry | None:
         """Return the entry that this flow updates, None where it creates one."""
         if self.source == SOURCE_REAUTH:
             return self._get_reauth_entry()
@@ -238,6 +241,13 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             number += 1
             title = f"{TITLE} {number}"
         return title
+
+
+def _usual_region(country: str | None) -> str | None:
+    """Return the region of accounts that are created in a country."""
+    if country is None:
+        return None
+    return {"US": "us", "JP": "jp"}.get(country, "ous")
 
 
 def _region_schema(default: str | None = None) -> vol.Schema:

@@ -1,11 +1,15 @@
-"""The options of an account: what is stale, what is low and high, a live source."""
+"""Options flow of an account: stale limit, thresholds, live source."""
 
-from typing import Any
+from typing import Any, override
 
 import voluptuous as vol
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import (
+    ConfigEntryState,
+    ConfigFlowResult,
+    OptionsFlowWithReload,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import get_device_class_or_undefined
@@ -16,6 +20,7 @@ from homeassistant.helpers.selector import (
     NumberSelectorConfig,
     NumberSelectorMode,
 )
+from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import get_region
@@ -30,13 +35,21 @@ from .const import (
     THRESHOLD_OPTIONS,
 )
 from .coordinator import stale_limit
+from .data import DexcomConfigEntry
+from .glucose import Thresholds
 from .units import MG_DL, MMOL_L, chosen_unit, shown
 
+# In mg/dL: what a sensor measures.
 _SMALLEST, _LARGEST = 40, 400
+# In minutes.
+_SHORTEST_LIMIT, _LONGEST_LIMIT = 10, 1440
+# In minutes. Readings replace each other after this time, so one that arrives after
+# Dexcom's delay must be shown for so long.
+_READING_INTERVAL = 5
 
 
 class DexcomOptionsFlow(OptionsFlowWithReload):
-    """Asks for the options of an account.
+    """Ask for the options of an account.
 
     Thresholds are shown in the unit of the account's glucose value and stored in
     mg/dL; an empty one is not stored. The live source is stored by its id in the
@@ -50,6 +63,7 @@ class DexcomOptionsFlow(OptionsFlowWithReload):
         unit = chosen_unit(self.hass, str(self.config_entry.unique_id))
         region = get_region(self.config_entry.data[CONF_REGION])
         default = int(stale_limit(region, {}).total_seconds() // 60)
+        delay = int(region.delay.total_seconds() // 60)
         errors: dict[str, str] = {}
         if user_input is None:
             suggested = _in_unit(dict(self.config_entry.options), unit)
@@ -68,50 +82,81 @@ class DexcomOptionsFlow(OptionsFlowWithReload):
                     errors[CONF_LIVE_SOURCE] = "live_source_not_glucose"
                 elif entity is not None:
                     options[CONF_LIVE_SOURCE] = entity.id
-            urgent_low, low, high = (options.get(key) for key in THRESHOLD_OPTIONS)
-            if low is not None and high is not None and low >= high:
-                errors[CONF_LOW] = "low_not_below_high"
-            if urgent_low is not None and low is not None and urgent_low >= low:
-                errors[CONF_URGENT_LOW] = "urgent_low_not_below_low"
-            elif urgent_low is not None and high is not None and urgent_low >= high:
-                errors[CONF_URGENT_LOW] = "urgent_low_not_below_high"
+            if not _SHORTEST_LIMIT <= options[CONF_STALE_LIMIT] <= _LONGEST_LIMIT:
+                errors[CONF_STALE_LIMIT] = "stale_limit_out_of_range"
+            elif source is None and (
+                options[CONF_STALE_LIMIT] < delay + _READING_INTERVAL
+            ):
+                errors[CONF_STALE_LIMIT] = "stale_limit_below_delay"
+            errors = {**errors, **_threshold_errors(user_input, options, unit)}
             if not errors:
                 if options[CONF_STALE_LIMIT] == default:
                     del options[CONF_STALE_LIMIT]
                 return self.async_create_entry(data=options)
             suggested = user_input
+        in_force, own = _thresholds(self.config_entry)
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(
-                _schema(unit, default), suggested
+                _schema(self.hass, unit, default), suggested
             ),
             errors=errors,
-            description_placeholders={"default": str(default)},
+            description_placeholders={
+                "default": str(default),
+                "delay": str(delay),
+                "shortest_useful": str(delay + _READING_INTERVAL),
+                "shortest": str(_SHORTEST_LIMIT),
+                "longest": str(_LONGEST_LIMIT),
+                "smallest": _text(_SMALLEST, unit),
+                "largest": _text(_LARGEST, unit),
+                "urgent_low": _text(in_force.urgent_low if in_force else None, unit),
+                "low": _text(in_force.low if in_force else None, unit),
+                "high": _text(in_force.high if in_force else None, unit),
+                "own_urgent_low": _text(own.urgent_low if own else None, unit),
+                "own_low": _text(own.low if own else None, unit),
+                "own_high": _text(own.high if own else None, unit),
+            },
         )
 
 
-def _schema(unit: str, default_stale_limit: int) -> vol.Schema:
-    """Return the form, with thresholds in a unit."""
+class _LiveSourceSelector(EntitySelector):
+    """Selector that hides entities, and leaves it to the flow to refuse them.
+
+    The error of the flow says why, that of Home Assistant's selector does not.
+    """
+
+    @override
+    def __call__(self, data: Any) -> str | list[str]:
+        """Validate the selection without the hidden entities."""
+        return EntitySelector(EntitySelectorConfig())(data)
+
+
+def _schema(hass: HomeAssistant, unit: str, default_stale_limit: int) -> vol.Schema:
+    """Return the form, with thresholds in a unit.
+
+    The numbers have no limits, because an error of the selector does not name them.
+    """
     threshold = NumberSelector(
         NumberSelectorConfig(
-            min=shown(_SMALLEST, unit),
-            max=shown(_LARGEST, unit),
             step=0.1 if unit == MMOL_L else 1,
             unit_of_measurement=unit,
             mode=NumberSelectorMode.BOX,
         )
     )
     minutes = NumberSelector(
-        NumberSelectorConfig(
-            min=10, max=1440, unit_of_measurement="min", mode=NumberSelectorMode.BOX
-        )
+        NumberSelectorConfig(unit_of_measurement="min", mode=NumberSelectorMode.BOX)
     )
-    source = EntitySelector(
+    source = _LiveSourceSelector(
         EntitySelectorConfig(
             filter={
                 "domain": SENSOR_DOMAIN,
                 "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
-            }
+            },
+            exclude_entities=[
+                entity.entity_id
+                for entity in er.async_get(hass).entities.values()
+                if entity.platform == DOMAIN and entity.domain == SENSOR_DOMAIN
+            ],
         )
     )
     return vol.Schema(
@@ -123,6 +168,50 @@ def _schema(unit: str, default_stale_limit: int) -> vol.Schema:
             vol.Optional(CONF_LIVE_SOURCE): source,
         }
     )
+
+
+def _threshold_errors(
+    user_input: dict[str, Any], options: dict[str, Any], unit: str
+) -> dict[str, str]:
+    """Return what is wrong with thresholds, as entered in a unit and in mg/dL."""
+    errors: dict[str, str] = {}
+    smallest, largest = shown(_SMALLEST, unit), shown(_LARGEST, unit)
+    for key in THRESHOLD_OPTIONS:
+        if key in user_input and not smallest <= user_input[key] <= largest:
+            errors[key] = "threshold_out_of_range"
+    if errors:
+        return errors
+    urgent_low, low, high = (options.get(key) for key in THRESHOLD_OPTIONS)
+    if low is not None and high is not None and low >= high:
+        errors[CONF_LOW] = "low_not_below_high"
+    if urgent_low is not None and low is not None and urgent_low >= low:
+        errors[CONF_URGENT_LOW] = "urgent_low_not_below_low"
+    elif urgent_low is not None and high is not None and urgent_low >= high:
+        errors[CONF_URGENT_LOW] = "urgent_low_not_below_high"
+    return errors
+
+
+def _thresholds(
+    entry: DexcomConfigEntry,
+) -> tuple[Thresholds | None, Thresholds | None]:
+    """Return the thresholds in force, and those without the options.
+
+    Both are None until a reading and the person's settings are known.
+    """
+    if entry.state is not ConfigEntryState.LOADED:
+        return None, None
+    newest, devices = entry.runtime_data.glucose.newest, entry.runtime_data.devices
+    if newest is None or (in_force := devices.thresholds(newest.reading)) is None:
+        return None, None
+    reading = newest.reading
+    return in_force, Thresholds.in_force(
+        devices.data or (), reading, dt_util.as_local(reading.time)
+    )
+
+
+def _text(value: int | None, unit: str) -> str:
+    """Return a value in mg/dL as text in a unit."""
+    return "–" if value is None else f"{shown(value, unit)} {unit}"
 
 
 def _is_glucose(hass: HomeAssistant, entity_id: str) -> bool:

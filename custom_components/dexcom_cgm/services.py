@@ -7,7 +7,8 @@ from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.components.event import DOMAIN as EVENT_DOMAIN
+from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.const import CONF_UNIT_OF_MEASUREMENT
 from homeassistant.core import (
     HomeAssistant,
@@ -24,6 +25,7 @@ from homeassistant.exceptions import (
 )
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import ConfigEntrySelector
+from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
@@ -34,10 +36,15 @@ from .glucose import ReadingLog, TargetGroup
 from .glucose.reading_log import HOUR
 from .record_coordinator import is_deleted
 from .report import report
+from .service_call import (
+    ATTR_CONFIG_ENTRY_ID,
+    ServiceSchema,
+    async_loaded_account,
+    utc_time,
+)
 from .units import MG_DL, MMOL_L, chosen_unit
 from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, known
 
-ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_START = "start"
 ATTR_END = "end"
 ATTR_UNIT = "unit"
@@ -50,14 +57,15 @@ LONGEST_WINDOW = timedelta(days=90)
 IMPORT_STEP = timedelta(days=5)
 
 WINDOW_SCHEMA = {
-    vol.Required(ATTR_CONFIG_ENTRY_ID): ConfigEntrySelector({"integration": DOMAIN}),
-    vol.Required(ATTR_START): cv.datetime,
-    vol.Optional(ATTR_END): cv.datetime,
+    **cv.ENTITY_SERVICE_FIELDS,
+    vol.Optional(ATTR_CONFIG_ENTRY_ID): ConfigEntrySelector({"integration": DOMAIN}),
+    vol.Required(ATTR_START): utc_time,
+    vol.Optional(ATTR_END): utc_time,
 }
-GET_READINGS_SCHEMA = vol.Schema(
+GET_READINGS_SCHEMA = ServiceSchema(
     {**WINDOW_SCHEMA, vol.Optional(ATTR_UNIT): vol.In([MG_DL, MMOL_L])}
 )
-GET_EVENTS_SCHEMA = vol.Schema(
+GET_EVENTS_SCHEMA = ServiceSchema(
     {
         **WINDOW_SCHEMA,
         vol.Optional(ATTR_TYPES): vol.All(
@@ -65,7 +73,7 @@ GET_EVENTS_SCHEMA = vol.Schema(
         ),
     }
 )
-GET_REPORT_SCHEMA = vol.Schema(
+GET_REPORT_SCHEMA = ServiceSchema(
     {
         **WINDOW_SCHEMA,
         vol.Optional(ATTR_UNIT): vol.In([MG_DL, MMOL_L]),
@@ -74,7 +82,7 @@ GET_REPORT_SCHEMA = vol.Schema(
         ),
     }
 )
-IMPORT_HISTORY_SCHEMA = vol.Schema(WINDOW_SCHEMA)
+IMPORT_HISTORY_SCHEMA = ServiceSchema(WINDOW_SCHEMA)
 
 
 @callback
@@ -101,7 +109,8 @@ def async_setup_services(hass: HomeAssistant) -> None:
         schema=GET_REPORT_SCHEMA,
         supports_response=SupportsResponse.ONLY,
     )
-    hass.services.async_register(
+    async_register_admin_service(
+        hass,
         DOMAIN,
         "import_history",
         async_import_history,
@@ -112,7 +121,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 async def async_get_readings(call: ServiceCall) -> ServiceResponse:
     """Return the readings of a window, each once, oldest first."""
-    entry, start, end = _account_and_window(call)
+    entry, start, end = await _async_account_and_window(call)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
     answer = await _async_ask(entry.runtime_data.client.egvs(start, end))
     log = ReadingLog()
@@ -129,7 +138,9 @@ async def async_get_readings(call: ServiceCall) -> ServiceResponse:
 
 async def async_get_events(call: ServiceCall) -> ServiceResponse:
     """Return what was logged in a window, and the calibrations, oldest first."""
-    entry, start, end = _account_and_window(call)
+    entry, start, end = await _async_account_and_window(
+        call, EVENT_DOMAIN, "logged_event"
+    )
     client = entry.runtime_data.client
     types = set(call.data.get(ATTR_TYPES) or [*EVENT_TYPES, CALIBRATION])
     found: list[tuple[datetime, dict[str, Any]]] = []
@@ -149,7 +160,7 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
 
 async def async_get_report(call: ServiceCall) -> ServiceResponse:
     """Return the measures of a window, from the readings that are stored."""
-    entry, start, end = _account_and_window(call)
+    entry, start, end = await _async_account_and_window(call)
     if start < dt_util.utcnow() - HISTORY:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -185,7 +196,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
 
 async def async_import_history(call: ServiceCall) -> ServiceResponse:
     """Fetch a window again, and write its hours again; return what was done."""
-    entry, start, end = _account_and_window(call)
+    entry, start, end = await _async_account_and_window(call)
     data = entry.runtime_data
     hours: set[int] = set()
     readings = broken = 0
@@ -206,26 +217,17 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     }
 
 
-def _account_and_window(
-    call: ServiceCall,
+async def _async_account_and_window(
+    call: ServiceCall, platform: str = SENSOR_DOMAIN, key: str = "glucose_value"
 ) -> tuple[DexcomConfigEntry, datetime, datetime]:
-    """Return the account and the window of a call, in UTC."""
-    entry: DexcomConfigEntry | None = call.hass.config_entries.async_get_entry(
-        call.data[ATTR_CONFIG_ENTRY_ID]
-    )
-    if entry is None or entry.domain != DOMAIN:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="account_not_found"
-        )
-    if entry.state is not ConfigEntryState.LOADED:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="account_not_loaded",
-            translation_placeholders={"account": entry.title},
-        )
+    """Return the account and the window of a call, in UTC.
+
+    `platform` and `key` name the entity whose history the action returns.
+    """
+    entry = await async_loaded_account(call, platform, key)
     now = dt_util.utcnow()
-    start = dt_util.as_utc(call.data[ATTR_START])
-    end = dt_util.as_utc(call.data.get(ATTR_END, now))
+    start: datetime = call.data[ATTR_START]
+    end: datetime = call.data.get(ATTR_END, now)
     if start >= now:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="start_in_future"

@@ -280,7 +280,7 @@ class GlucoseTrigger(Trigger):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate target and options."""
-        return validated(config, AGE_OPTION | cls._more_options)
+        return validated(hass, config, AGE_OPTION | cls._more_options)
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Take target and options."""

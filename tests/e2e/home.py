@@ -22,8 +22,19 @@ LAMP = LAMPS["low_light"].entity_id
 GLUCOSE_LIGHT = LAMPS["glucose_light"].entity_id
 # Home Assistant's own notify entity, whose messages can be read.
 PHONE = "notify.mybox_personal_notifier_with_title"
-# The least that the options allow, in minutes.
+# The least that the options allow with a live source, in minutes.
 STALE_LIMIT = 10
+# A live source that never has a reading.
+_LIVE_SOURCE = """
+template meter:
+  - sensor:
+      - name: Silent meter
+        unique_id: silent_meter
+        device_class: blood_glucose_concentration
+        unit_of_measurement: mg/dL
+        state: "0"
+        availability: "{{ false }}"
+"""
 # Tests are quicker than the seconds between their readings, which become younger.
 USUAL_AGE = timedelta(minutes=5, seconds=40)
 # The age of a reading that will be too old some seconds after it is known.
@@ -63,7 +74,7 @@ class Home:
                 free_port(),
                 sandbox.url,
                 country="GB",
-                more="\nkitchen_sink:\n",
+                more=f"\nkitchen_sink:\n{_LIVE_SOURCE}",
             )
             home_assistant.directory.mkdir()
             stack.push_async_callback(home_assistant.stop)
@@ -101,7 +112,12 @@ class Home:
         path = "/api/config/config_entries/options/flow"
         flow = await self.client.post(path, {"handler": self.account})
         result = await self.client.post(
-            f"{path}/{flow['flow_id']}", {"stale_limit": STALE_LIMIT, **options}
+            f"{path}/{flow['flow_id']}",
+            {
+                "stale_limit": STALE_LIMIT,
+                "live_source": "sensor.silent_meter",
+                **options,
+            },
         )
         assert result["type"] == "create_entry", result
 

@@ -7,7 +7,7 @@ import pytest
 import voluptuous as vol
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import condition, service
+from homeassistant.helpers import condition, config_validation as cv, service
 from homeassistant.helpers.trigger import descriptions as trigger
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
@@ -15,6 +15,7 @@ from homeassistant.util.yaml import load_yaml_dict
 from .actions import KINDS, described, fields, sections
 from .source import DOMAIN, PACKAGE, ROOT, load_json, placeholders, texts
 
+TARGET = {str(key) for key in cv.ENTITY_SERVICE_FIELDS}
 SCHEMAS = {
     "services": service._SERVICES_SCHEMA,
     "triggers": trigger._TRIGGERS_DESCRIPTION_SCHEMA,
@@ -90,10 +91,15 @@ async def test_actions(hass: HomeAssistant) -> None:
     for name, description in described("services").items():
         schema = registered[name].schema
         assert schema is not None
-        assert _required(schema) == {
+        told = {
             field: bool(about.get("required"))
             for field, about in fields(description).items()
         }
+        assert {
+            field: must
+            for field, must in _required(schema).items()
+            if field in told or field not in TARGET
+        } == told
 
 
 def _required(schema: Any) -> dict[str, bool]:
@@ -112,3 +118,19 @@ async def test_triggers_and_conditions(hass: HomeAssistant, kind: str) -> None:
         module = import_module(f"custom_components.{DOMAIN}.{MODULES[kind]}")
         there = await getattr(module, f"async_get_{kind}")(hass)
     assert described(kind).keys() == there.keys()
+
+
+@pytest.mark.parametrize(("kind", "name", "description"), descriptions())
+def test_target(kind: str, name: str, description: dict[str, Any]) -> None:
+    """The editor can count what is targeted.
+
+    Behind a device it counts entities without knowing their integration, so that a
+    filter by integration alone makes it say "(0)".
+    """
+    if kind == "services":
+        # The editor would complain of a missing target, which need not be chosen.
+        assert "target" not in description
+        return
+    assert {"integration": DOMAIN} in description["target"]["entity"]
+    assert any("integration" not in each for each in description["target"]["entity"])
+    assert description["target"]["device"] == [{"integration": DOMAIN}]
