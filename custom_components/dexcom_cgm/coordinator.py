@@ -33,8 +33,8 @@ _MOST_GAPS = 3
 # Where the newest day is empty, the newest reading may be this old: thirty days, less
 # the second that rounding to whole ones adds, are one request.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
-# So many readings are taken in at once before others have their turn.
-_SLICE = 250
+# Readings added to the log before yielding to the event loop.
+_SLICE = 100
 # A device's clock may be ahead.
 _AHEAD = timedelta(hours=1)
 
