@@ -2,6 +2,10 @@
 
 from datetime import datetime, timedelta
 
+# A device's clock may be a little ahead; what is further ahead cannot be trusted
+# to be the present.
+CLOCK_AHEAD = timedelta(minutes=5)
+
 
 def is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
     """Return whether what was last done at a moment is due again.

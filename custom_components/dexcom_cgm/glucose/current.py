@@ -6,12 +6,10 @@ from enum import StrEnum
 from typing import Self
 
 from ..api import Reading
+from .clock import CLOCK_AHEAD
 from .reading_log import ReadingLog
 from .rows import NO_TICKS, known_ticks
 
-# A device's clock may be a little ahead; what is further ahead cannot be trusted
-# to be the present.
-_CLOCK_AHEAD = timedelta(minutes=5)
 # Readings come every five minutes; with two of them missing, a difference says
 # nothing about the present any more.
 _MAX_GAP = timedelta(minutes=16)
@@ -45,7 +43,7 @@ class CurrentGlucose:
         A reading whose clock is more than five minutes ahead does not count until
         its time has come.
         """
-        reading = log.latest(now + _CLOCK_AHEAD)
+        reading = log.latest(now + CLOCK_AHEAD)
         if reading is None:
             return None
         recent = log.between(reading.time - _MAX_GAP, reading.time)
@@ -79,7 +77,7 @@ class CurrentGlucose:
 
         Its clock was ahead, or ours was when the reading came.
         """
-        return self.reading.time > now + _CLOCK_AHEAD
+        return self.reading.time > now + CLOCK_AHEAD
 
     def age(self, now: datetime) -> timedelta:
         """Return how long ago the reading was measured, never negative."""
