@@ -5,7 +5,6 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 import voluptuous as vol
 
 from custom_components.dexcom_cgm.condition import CONDITIONS
@@ -212,11 +211,20 @@ async def test_what_was_logged_is_not_known_by_a_wrong_clock(
     options = {"types": ["carbs"], "within": "01:00:00"}
     with pytest.raises(ConditionError, match="is not known at the moment"):
         await async_holds(hass, "was_logged_within", target(hass), **options)
-    # A phone's clock may be a little ahead.
-    sandbox.add_records("ada", "events", [logged(-3, "carbs")])
-    async_fire_time_changed(hass, fire_all=True)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    assert await async_holds(hass, "was_logged_within", target(hass), **options)
+
+
+async def test_logged_by_a_phone_that_is_a_little_ahead(
+    hass: HomeAssistant, sandbox: Sandbox
+) -> None:
+    """What a phone's clock dates to the next minutes was logged all the same."""
+    sandbox.add_records(
+        "ada", "events", [logged(-4, "carbs"), logged(-6, "insulin", "fastActing")]
+    )
+    await async_account(hass, sandbox, reading(5, 120))
+    for kind, expected in (("carbs", True), ("fast_acting_insulin", False)):
+        options = {"types": [kind], "within": "01:00:00"}
+        holds = await async_holds(hass, "was_logged_within", target(hass), **options)
+        assert holds is expected
 
 
 async def test_logged_for_one_of_several(hass: HomeAssistant, sandbox: Sandbox) -> None:

@@ -170,7 +170,7 @@ def test_no_ticks(ticks: int | None) -> None:
 
 def test_without_ticks_and_sensor() -> None:
     """Two records of one device are two readings, of two devices one."""
-    fields = {"ticks": None, "transmitter_id": None}
+    fields: dict[str, Any] = {"ticks": None, "transmitter_id": None}
     minutes = [record(0, record_id=str(each), late=each * MINUTE) for each in range(5)]
     minutes = [each._replace(**fields) for each in minutes]
     assert len(log_of(minutes)) == 5

@@ -40,8 +40,9 @@ class RecordTable:
 
     def row(self, position: int) -> Row:
         """Return what is kept of the record at a position."""
-        *cells, flags = [column[position] for column in self.columns]
-        return Row(*cells, flags & _RECEIVER)
+        cells = [column[position] for column in self.columns]
+        cells[-1] &= _RECEIVER
+        return Row(*cells)
 
     def key(self, position: int) -> bytes:
         """Return the short id at a position."""

@@ -1,6 +1,6 @@
 """Which records are of one measurement, and which of them counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .rows import NO_TICKS, Row
 
@@ -44,8 +44,10 @@ class SensorClocks:
         """Begin without any sensor."""
         self._starts: dict[int, set[int]] = {}
 
-    def note(self, sensors: list[int], times: list[int], ticks: list[int]) -> None:
-        """Remember the clocks of readings."""
+    def note(
+        self, sensors: Iterable[int], times: Iterable[int], ticks: Iterable[int]
+    ) -> None:
+        """Remember the clocks of records."""
         for sensor, start in {
             (sensor, (time - tick) // CLOCKS_APART)
             for sensor, time, tick in zip(sensors, times, ticks, strict=True)
