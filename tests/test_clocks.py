@@ -23,6 +23,7 @@ from .common import (
     POLL,
     account_entry,
     async_pass_time,
+    async_poll_once_more,
     async_set_up,
     attributes,
     egv,
@@ -156,7 +157,8 @@ async def test_stale_within_a_minute_of_a_jump(
     shift: timedelta,
 ) -> None:
     """Timers do not notice that the machine slept: the clock is read every minute."""
-    await async_account(hass, sandbox, reading(10, 120))
+    entry = await async_account(hass, sandbox, reading(5, 120))
+    await async_poll_once_more(hass, freezer, entry)
     stopped = await async_automate(
         hass, "readings_stopped", target(hass), younger_than=timedelta(minutes=20)
     )
@@ -310,9 +312,10 @@ async def test_sweeps_after_the_clock_is_put_back(
     ahead: timedelta,
 ) -> None:
     """A sweep that a wrong clock dated to the future is due."""
-    freezer.move_to(NOW + ahead)
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
+    await async_steps(hass, freezer, 20)
+    await async_set_clock(hass, freezer, NOW + ahead)
     await async_steps(hass, freezer, 20)
     await async_set_clock(hass, freezer, NOW)
     await async_steps(hass, freezer, 30)
