@@ -17,7 +17,7 @@ from sandbox.people import Person
 from sandbox.server import Sandbox
 
 from .automations import async_account, device_of, reading, target
-from .common import POLL, account_entry, async_pass_time, async_set_up, minutes_ago
+from .common import NOW, POLL, account_entry, async_pass_time, async_set_up, minutes_ago
 
 pytestmark = pytest.mark.usefixtures("applications")
 
@@ -193,6 +193,38 @@ async def test_logged_cannot_be_known(
     await hass.config_entries.async_unload(entry.entry_id)
     with pytest.raises(ConditionError):
         await async_holds(hass, "was_logged_within", target(hass), **LONG_ACTING)
+
+
+@pytest.mark.parametrize(
+    "ahead", [timedelta(hours=2), timedelta(days=20), timedelta(days=3650)]
+)
+async def test_what_was_logged_is_not_known_by_a_wrong_clock(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    ahead: timedelta,
+) -> None:
+    """What was asked in the future counts as not asked, until the next answer."""
+    freezer.move_to(NOW + ahead)
+    await async_account(hass, sandbox, reading(5, 120))
+    freezer.move_to(NOW)
+    options = {"types": ["carbs"], "within": "01:00:00"}
+    with pytest.raises(ConditionError, match="is not known at the moment"):
+        await async_holds(hass, "was_logged_within", target(hass), **options)
+
+
+async def test_logged_by_a_phone_that_is_a_little_ahead(
+    hass: HomeAssistant, sandbox: Sandbox
+) -> None:
+    """What a phone's clock dates to the next minutes was logged all the same."""
+    sandbox.add_records(
+        "ada", "events", [logged(-4, "carbs"), logged(-6, "insulin", "fastActing")]
+    )
+    await async_account(hass, sandbox, reading(5, 120))
+    for kind, expected in (("carbs", True), ("fast_acting_insulin", False)):
+        options = {"types": [kind], "within": "01:00:00"}
+        holds = await async_holds(hass, "was_logged_within", target(hass), **options)
+        assert holds is expected
 
 
 async def test_logged_for_one_of_several(hass: HomeAssistant, sandbox: Sandbox) -> None:

@@ -192,6 +192,11 @@ async def test_a_repeated_value_is_a_new_state(
     assert second.state == first.state == "120"
     assert second.last_updated > first.last_updated
     assert second.attributes["measured_at"] > first.attributes["measured_at"]
+    for each in (first, second):
+        time = each.attributes["measured_at"]
+        assert each.attributes["measurement_timestamp"] == time
+        assert each.state_info is not None
+        assert "measurement_timestamp" in each.state_info["unrecorded_attributes"]
 
 
 async def test_stale_while_dexcom_answers(
@@ -212,9 +217,18 @@ async def test_stale_while_dexcom_answers(
     assert len(polls(sandbox)) == requests
     for key in PRESENT:
         assert state(hass, "ada", key) == STATE_UNKNOWN
-    assert "measured_at" not in attributes(hass, "ada", "glucose_value")
+    found = hass.states.get("sensor.dexcom_cgm_glucose_value")
+    assert found is not None
+    # It is still said how old it is, so that nobody dates it by this change.
+    assert found.attributes["measured_at"] == NOW - timedelta(hours=1)
+    assert found.attributes["measurement_timestamp"] == NOW - timedelta(hours=1)
+    assert "source" not in found.attributes
+    assert "measured_at" not in attributes(hass, "ada", "glucose_trend")
     assert state(hass, "ada", "last_reading") == "2026-03-01T11:00:00+00:00"
     assert state(hass, "ada", "data_status") == "delayed"
+    for _ in range(3):
+        await async_pass_time(hass, freezer, timedelta(minutes=2))
+    assert hass.states.get("sensor.dexcom_cgm_glucose_value") is found
 
 
 async def test_stale_while_dexcom_does_not_answer(

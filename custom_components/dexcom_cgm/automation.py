@@ -30,7 +30,7 @@ from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverte
 
 from .const import DOMAIN
 from .data import DexcomConfigEntry
-from .glucose import CurrentGlucose, Thresholds
+from .glucose import CurrentGlucose, Source, Thresholds
 from .units import MG_DL, MMOL_L
 from .vocabulary import TRENDS
 
@@ -174,6 +174,15 @@ class Present:
     def time(self) -> datetime:
         """Return when the reading was measured."""
         return self.glucose.reading.time
+
+    def is_older_news(self, last: Present) -> bool:
+        """Return whether this is older than what was known last.
+
+        So it is where a live source is taken away. What comes later from a live source
+        is newer, whatever the clock said before.
+        """
+        is_live = self.glucose.source is last.glucose.source is Source.LIVE
+        return self.time < last.time and not is_live
 
     @property
     def trend(self) -> str | None:

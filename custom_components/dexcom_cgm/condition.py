@@ -37,6 +37,7 @@ from .automation import (
 )
 from .data import DexcomConfigEntry
 from .glucose import Distribution
+from .glucose.clock import CLOCK_AHEAD, is_due
 from .vocabulary import (
     CARBS,
     FAST_ACTING_INSULIN,
@@ -176,10 +177,12 @@ class WasLoggedCondition(AccountCondition):
         if entry.state is ConfigEntryState.LOADED:
             events = entry.runtime_data.events
             asked = events.last_success
-            if asked is not None and now - asked < _EVENTS_KNOWN_FOR:
+            if not is_due(asked, _EVENTS_KNOWN_FOR, now):
                 return any(
                     event_type(event) in self._chosen[CONF_TYPES]
-                    and now - self._chosen[CONF_WITHIN] <= event.time <= now
+                    and now - self._chosen[CONF_WITHIN]
+                    <= event.time
+                    <= now + CLOCK_AHEAD
                     for event in events.data
                 )
         raise ConditionErrorMessage(

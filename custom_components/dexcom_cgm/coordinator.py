@@ -3,18 +3,17 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, override
+from typing import Any, NamedTuple, override
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from .api import DexcomClient, Reading, Records, Region
 from .base_coordinator import DexcomCoordinator
 from .const import (
     CONF_STALE_LIMIT,
-    HISTORY,
     POLL_INTERVAL,
     STALE_MARGIN,
     DataStatus,
@@ -22,6 +21,8 @@ from .const import (
 )
 from .data import DexcomConfigEntry
 from .glucose import CurrentGlucose, ReadingLog, Rhythm, find_gaps
+from .glucose.clock import is_due
+from .wall_clock import CLOCK_CHECK_INTERVAL
 
 # Without a reading of the last day a poll asks for that day, else for what is newer than
 # the newest reading, and from where one is missing in the hour before it. Every hour,
@@ -33,13 +34,21 @@ _MOST_GAPS = 3
 # Where the newest day is empty, the newest reading may be this old: thirty days, less
 # the second that rounding to whole ones adds, are one request.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
-# So many readings are taken in at once before others have their turn.
-_SLICE = 250
+# Readings added to the log before yielding to the event loop.
+_SLICE = 100
 # A device's clock may be ahead.
 _AHEAD = timedelta(hours=1)
 
 
 type LogListener = Callable[[set[int]], None]
+
+
+class _Shown(NamedTuple):
+    """What listeners were last notified of."""
+
+    status: DataStatus
+    fresh: CurrentGlucose | None
+    official: CurrentGlucose | None
 
 
 class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
@@ -68,8 +77,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self.stale_limit = stale_limit(region, entry.options)
         self._gaps_read: datetime | None = None
         self._rhythm = Rhythm()
-        self._cancel_stale_timer: CALLBACK_TYPE | None = None
-        self._announced: DataStatus | None = None
+        self._cancel_clock_check: CALLBACK_TYPE | None = None
+        self._announced: _Shown | None = None
 
     @override
     def _refused(self) -> HomeAssistantError:
@@ -78,11 +87,20 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @property
     def newest(self) -> CurrentGlucose | None:
-        """Return the newer reading of the official one and the live one."""
-        if self.data is None or self.live is None:
-            return self.data or self.live
-        live_is_newer = self.live.reading.time > self.data.reading.time
-        return self.live if live_is_newer else self.data
+        """Return the newer reading of the official one and the live one.
+
+        One that lies ahead, because the clock was put back, does not count.
+        """
+        now = dt_util.utcnow()
+        return max(
+            (
+                current
+                for current in (self.data, self.live)
+                if current is not None and not current.is_ahead(now)
+            ),
+            key=lambda current: current.reading.time,
+            default=None,
+        )
 
     @property
     def fresh(self) -> CurrentGlucose | None:
@@ -105,7 +123,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         if current.is_ahead(dt_util.utcnow()):
             return
         self.live = current
-        self._async_tell()
+        self.async_update_listeners()
+        self._async_plan_clock_check()
 
     @override
     async def _async_fetch(self) -> CurrentGlucose | None:
@@ -115,16 +134,12 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         now = dt_util.utcnow()
         is_first = self.last_success is None
         # A start does not wait for them.
-        gaps_due = not is_first and (
-            self._gaps_read is None or now - self._gaps_read >= _RECENT
-        )
+        gaps_due = not is_first and is_due(self._gaps_read, _RECENT, now)
         windows = self._windows(now, gaps_due=gaps_due)
         for start, end in windows:
             await self._async_read(start, end)
         if is_first and not self.log:
             await self._async_read(now - _LONGEST_SILENCE, now)
-        if gaps_due:
-            self.log.forget_before(now - HISTORY - timedelta(hours=1))
         current = CurrentGlucose.from_log(self.log, dt_util.utcnow())
         if current is not None:
             # What was there at the start may have been there for long.
@@ -182,60 +197,72 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     @override
     @callback
     def _async_refresh_finished(self) -> None:
-        """Show what a poll brought, and wait for the moment it is stale."""
-        self._async_set_stale_timer()
-        if self._announced not in (None, self.status):
-            # Home Assistant tells nobody when one failure follows another.
+        """Show what a poll brought, and check the clock until the next one."""
+        self._async_plan_clock_check()
+        if self._announced is not None and self._announced.status != self.status:
+            # Home Assistant notifies nobody when one failure follows another.
             self.async_update_listeners()
-        self._announced = self.status
 
     def _is_stale(self, current: CurrentGlucose) -> bool:
         """Return whether a reading is too old to be shown as the present one."""
         return current.age(dt_util.utcnow()) >= self.stale_limit
 
+    @override
     @callback
-    def _async_set_stale_timer(self) -> None:
-        """Be called at the very moment at which a reading is stale.
+    def async_update_listeners(self) -> None:
+        """Notify listeners, and remember of what."""
+        self._announced = self._shown
+        super().async_update_listeners()
 
-        That of the newest one ends the present, that of the official one is for the
+    @property
+    def _shown(self) -> _Shown:
+        """Return what changes with time alone."""
+        return _Shown(self.status, self.fresh, self.data)
+
+    @callback
+    def _async_plan_clock_check(self) -> None:
+        """Look at the clock at the very moment a reading is stale, and every minute.
+
+        The newest reading's moment ends the present; the official one's changes the
         status, and may come first.
         """
-        self._async_cancel_stale_timer()
-        moments = [
-            current.reading.time + self.stale_limit
+        self._async_cancel_clock_check()
+        now = dt_util.utcnow()
+        waits = [
+            current.reading.time + self.stale_limit - now
             for current in (self.data, self.newest)
             if current is not None and not self._is_stale(current)
         ]
-        if moments:
-            self._cancel_stale_timer = async_track_point_in_utc_time(
-                self.hass, self._async_stale, min(moments)
-            )
+        self._cancel_clock_check = async_call_later(
+            self.hass,
+            min([CLOCK_CHECK_INTERVAL, *waits]),
+            HassJob(self._async_check_clock, cancel_on_shutdown=True),
+        )
 
     @callback
-    def _async_cancel_stale_timer(self) -> None:
-        """Wait for nothing."""
-        if self._cancel_stale_timer is not None:
-            self._cancel_stale_timer()
-            self._cancel_stale_timer = None
+    def _async_cancel_clock_check(self) -> None:
+        """Cancel the next look at the clock."""
+        if self._cancel_clock_check is not None:
+            self._cancel_clock_check()
+            self._cancel_clock_check = None
 
     @callback
-    def _async_stale(self, _now: datetime) -> None:
-        """Stop showing a reading as the present one."""
-        self._cancel_stale_timer = None
-        self._async_tell()
-
-    @callback
-    def _async_tell(self) -> None:
-        """Tell of a change that no poll has brought."""
-        self._async_set_stale_timer()
-        self._announced = self.status
-        self.async_update_listeners()
+    def _async_check_clock(self, _now: datetime) -> None:
+        """Drop what lies ahead now, and notify listeners of what is stale."""
+        now = dt_util.utcnow()
+        if self.data is not None and self.data.is_ahead(now):
+            self.data = CurrentGlucose.from_log(self.log, now)
+        if self.live is not None and self.live.is_ahead(now):
+            self.live = None
+        self._async_plan_clock_check()
+        if self._announced != self._shown:
+            self.async_update_listeners()
 
     @override
     async def async_shutdown(self) -> None:
-        """Stop polling and waiting."""
+        """Stop polling and looking at the clock."""
         await super().async_shutdown()
-        self._async_cancel_stale_timer()
+        self._async_cancel_clock_check()
 
 
 def stale_limit(region: Region, options: Mapping[str, Any]) -> timedelta:

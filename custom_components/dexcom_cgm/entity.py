@@ -12,6 +12,8 @@ from .data import DexcomConfigEntry
 from .device import device_info
 from .glucose import CurrentGlucose
 
+ATTR_MEASURED_AT = "measured_at"
+
 
 class AccountEntity(Entity):
     """An entity of an account."""
@@ -71,4 +73,7 @@ class FreshEntity(DexcomEntity[GlucoseCoordinator]):
         """Return when the fresh reading was measured, and where it comes from."""
         if self._fresh is None:
             return None
-        return {"measured_at": self._fresh.reading.time, "source": self._fresh.source}
+        return {
+            ATTR_MEASURED_AT: self._fresh.reading.time,
+            "source": self._fresh.source,
+        }

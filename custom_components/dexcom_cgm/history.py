@@ -17,6 +17,7 @@ from .const import DOMAIN, HISTORY, POLL_INTERVAL
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .glucose import ReadingLog, find_gaps
+from .glucose.clock import is_due
 from .glucose.reading_log import HOUR
 from .storage import AccountFile
 
@@ -34,6 +35,8 @@ _MOST_GAPS = 60
 # may have corrected what it first gave out.
 _SETTLED = timedelta(hours=3)
 _SWEEP_REACH = timedelta(days=30)
+# The log keeps a little more than what is asked for.
+_KEPT = HISTORY + timedelta(hours=1)
 _POLLS_REACH = timedelta(hours=24)
 
 
@@ -75,7 +78,10 @@ class History:
         )
         # From here on the log is complete; None before the first step.
         self._filled_from: datetime | None = None
+        # Until then, polls and sweeps have followed what is new.
+        self._followed_until: datetime | None = None
         self._swept_at: datetime | None = None
+        self._sweep_planned_at: datetime | None = None
         self._sweep: list[tuple[datetime, datetime]] = []
         self._changed: dict[int, datetime] = {}
         self._unsaved = False
@@ -93,6 +99,7 @@ class History:
         # After a long absence the sweep alone would leave a gap.
         if newest and dt_util.utcnow() - newest.time < _SWEEP_REACH:
             self._filled_from, self._swept_at = saved.filled_from, saved.swept_at
+            self._followed_until = newest.time
             self._changed = dict.fromkeys(saved.changed, dt_util.utcnow())
 
     @callback
@@ -144,8 +151,9 @@ class History:
             # Polls find out when Dexcom answers again.
             self._async_plan(POLL_INTERVAL)
             return
+        self._async_follow_clock(now)
         if (window := self._next_window(now)) is None:
-            self._async_plan(_SAVE_EVERY)
+            self._async_plan(POLL_INTERVAL)
             return
         start, end = window
         try:
@@ -158,7 +166,7 @@ class History:
         if self._sweep:
             self._sweep.pop()
             if not self._sweep:
-                self._swept_at = now
+                self._swept_at = self._sweep_planned_at
         else:
             self._filled_from = start
             if start <= now - HISTORY:
@@ -167,16 +175,41 @@ class History:
         self._async_show_progress()
         self._async_plan(_PAUSE)
 
+    @callback
+    def _async_follow_clock(self, now: datetime) -> None:
+        """Drop what is too old, and remember what is to be fetched again.
+
+        Where the clock was ahead, too much was dropped. Where it was put forward, the
+        machine slept or Dexcom did not answer for longer than sweeps look back, the
+        log has a gap.
+        """
+        if (
+            self._followed_until is not None
+            and now - self._followed_until > _SWEEP_REACH
+        ):
+            self._filled_from = None
+        self._followed_until = now
+        kept_from = now - _KEPT
+        self._glucose.log.forget_before(kept_from)
+        if self._filled_from is not None:
+            self._filled_from = max(self._filled_from, kept_from)
+        if not self._is_filled(now):
+            # What was planned is read with the rest.
+            self._sweep = []
+        self._async_show_progress()
+
     def _next_window(self, now: datetime) -> tuple[datetime, datetime] | None:
         """Return the next window to read, None while there is nothing to do."""
         if not self._is_filled(now):
-            end = self._filled_from or now - _POLLS_REACH
+            end = now - _POLLS_REACH
+            if self._filled_from is not None:
+                # It lies in the future where the clock was ahead.
+                end = min(end, self._filled_from)
             return max(end - _STEP, now - HISTORY), end
-        if not self._sweep and (
-            self._swept_at is None or now - self._swept_at >= _SWEEP_EVERY
-        ):
+        if not self._sweep and is_due(self._swept_at, _SWEEP_EVERY, now):
             windows = [*self._missing(now), *self._settled(now)]
             self._sweep = [piece for window in windows for piece in _pieces(*window)]
+            self._sweep_planned_at = now
             if not self._sweep:
                 self._swept_at = now
         return self._sweep[-1] if self._sweep else None
@@ -190,7 +223,7 @@ class History:
     def _settled(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Return the hours that have changed, and forget them."""
         settled = [
-            hour for hour, time in self._changed.items() if now - time >= _SETTLED
+            hour for hour, time in self._changed.items() if is_due(time, _SETTLED, now)
         ]
         for hour in settled:
             del self._changed[hour]
@@ -210,7 +243,7 @@ class History:
         """Let the status say how much of the history is there."""
         now = dt_util.utcnow()
         filled = now - (self._filled_from or now)
-        progress = min(round(filled / HISTORY * 100), 100)
+        progress = min(max(round(filled / HISTORY * 100), 0), 100)
         if progress != self._glucose.history_progress:
             self._glucose.history_progress = progress
             self._glucose.async_update_listeners()

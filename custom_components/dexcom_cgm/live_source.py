@@ -2,7 +2,7 @@
 
 from asyncio import Handle
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.const import ATTR_UNIT_OF_MEASUREMENT
@@ -10,12 +10,14 @@ from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
     EventStateChangedData,
+    HassJob,
     HomeAssistant,
     State,
     callback,
 )
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import (
+    async_call_later,
     async_track_entity_registry_updated_event,
     async_track_state_change_event,
 )
@@ -27,6 +29,7 @@ from .coordinator import GlucoseCoordinator
 from .glucose import CurrentGlucose, Source
 from .units import MG_DL, MMOL_L
 from .vocabulary import TRENDS
+from .wall_clock import CLOCK_CHECK_INTERVAL
 
 _LOWEST, _HIGHEST = 20, 600
 # Where a source says when it measured; `date` is that of Nightscout.
@@ -38,8 +41,8 @@ _TIME_KEY = "glucose_reading_time"
 _TREND_KEY = "glucose_trend"
 # What is written as a number is in seconds since 1970, or in milliseconds if greater.
 _GREATEST_SECONDS = 1e11
-# A trend that changes so soon after a value belongs to it.
-_TOGETHER = timedelta(seconds=10)
+# A trend that changes within this many seconds after a value belongs to it.
+_TOGETHER = 10.0
 
 
 class LiveSource:
@@ -62,8 +65,10 @@ class LiveSource:
         self._time_entity_id: str | None = None
         self._trend_entity_id: str | None = None
         self._seen: tuple[int, str] | None = None
-        self._taken_at: datetime | None = None
+        # By the monotonic clock.
+        self._taken_at: float | None = None
         self._pending: Handle | None = None
+        self._cancel_retry: CALLBACK_TYPE | None = None
         self._unsubscribe: list[CALLBACK_TYPE] = []
 
     @callback
@@ -80,6 +85,14 @@ class LiveSource:
         if self._pending is not None:
             self._pending.cancel()
             self._pending = None
+        self._async_cancel_retry()
+
+    @callback
+    def _async_cancel_retry(self) -> None:
+        """Forget a reading that lay ahead."""
+        if self._cancel_retry is not None:
+            self._cancel_retry()
+            self._cancel_retry = None
 
     @callback
     def _async_follow(
@@ -120,14 +133,18 @@ class LiveSource:
             self._pending = self._hass.loop.call_soon(self._async_take)
 
     @callback
-    def _async_take(self) -> None:
+    def _async_take(self, _now: datetime | None = None) -> None:
         """Take what the sensors show for a reading, if it is one that is new."""
         self._pending = None
+        self._async_cancel_retry()
         if (state := self._state(self._entity_id)) is None or (
             value := _value(state)
         ) is None:
             return
         known, trend = self._glucose.live, self._trend(state)
+        if known is not None and known.is_ahead(dt_util.utcnow()):
+            # The clock was put back.
+            known = None
         unit = state.attributes[ATTR_UNIT_OF_MEASUREMENT]
         seen, self._seen = self._seen, (value, unit)
         if (time := self._time(state)) is None:
@@ -138,6 +155,9 @@ class LiveSource:
             if seen is None or seen[1] != unit:
                 return
             time = state.last_changed
+            if known is not None and time < known.reading.time:
+                # What comes later is newer, so the clock was put back a little.
+                known = None
         if known is None:
             previous = None
         elif time > known.reading.time:
@@ -148,7 +168,7 @@ class LiveSource:
             return
         reading = Reading(record_id=Source.LIVE, time=time, value=value, trend=trend)
         self._async_set(CurrentGlucose(reading, previous, Source.LIVE))
-        self._taken_at = dt_util.utcnow()
+        self._taken_at = self._hass.loop.time()
 
     @callback
     def _async_take_trend(self, trend: Trend | None) -> None:
@@ -156,14 +176,24 @@ class LiveSource:
         known, taken_at = self._glucose.live, self._taken_at
         if known is None or taken_at is None:
             return
-        if dt_util.utcnow() - taken_at <= _TOGETHER:
+        if 0 <= self._hass.loop.time() - taken_at <= _TOGETHER:
             reading = known.reading._replace(trend=trend)
             self._async_set(replace(known, reading=reading))
 
     @callback
     def _async_set(self, current: CurrentGlucose) -> None:
-        """Hand a reading on, unless it says what is known."""
-        if current != self._glucose.live:
+        """Hand a reading on, unless it says what is known.
+
+        One that lies ahead counts later: once its time has come, or once the clock is
+        corrected.
+        """
+        if current.is_ahead(dt_util.utcnow()):
+            self._cancel_retry = async_call_later(
+                self._hass,
+                CLOCK_CHECK_INTERVAL,
+                HassJob(self._async_take, cancel_on_shutdown=True),
+            )
+        elif current != self._glucose.live:
             self._glucose.async_set_live(current)
 
     def _state(self, entity_id: str | None) -> State | None:

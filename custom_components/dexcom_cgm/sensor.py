@@ -26,7 +26,7 @@ from .const import DataStatus
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device_coordinator import DeviceCoordinator
-from .entity import DexcomEntity, FreshEntity
+from .entity import ATTR_MEASURED_AT, DexcomEntity, FreshEntity
 from .glucose import CurrentGlucose
 from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .record_coordinator import RecordCoordinator
@@ -43,6 +43,7 @@ from .vocabulary import (
 )
 
 PARALLEL_UPDATES = 0
+ATTR_MEASUREMENT_TIMESTAMP = "measurement_timestamp"
 # Home Assistant takes some tenths of a millisecond for each, and there are more than
 # fifty: so many are added before others have their turn.
 _AT_ONCE = 6
@@ -70,15 +71,16 @@ class LastEventSensorDescription(SensorEntityDescription):
     event_type: str
 
 
+GLUCOSE_VALUE = GlucoseSensorDescription(
+    key="glucose_value",
+    translation_key="glucose_value",
+    device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+    native_unit_of_measurement=MG_DL,
+    state_class=SensorStateClass.MEASUREMENT,
+    value_fn=lambda current: current.reading.value,
+)
+
 GLUCOSE_SENSORS = (
-    GlucoseSensorDescription(
-        key="glucose_value",
-        translation_key="glucose_value",
-        device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
-        native_unit_of_measurement=MG_DL,
-        state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda current: current.reading.value,
-    ),
     GlucoseSensorDescription(
         key="glucose_trend",
         translation_key="glucose_trend",
@@ -206,6 +208,7 @@ async def async_setup_entry(
     entry.async_on_unload(windows.async_start())
     rate = GLUCOSE_RATE_MMOL_L if unit == MMOL_L else GLUCOSE_RATE
     entities = chain(
+        (GlucoseValueSensor(data.glucose, GLUCOSE_VALUE, unit),),
         (
             GlucoseSensor(data.glucose, description, unit)
             for description in (*GLUCOSE_SENSORS, rate)
@@ -252,6 +255,30 @@ class GlucoseSensor(FreshEntity, SensorEntity):
         """Return what the reading says, None without a fresh one."""
         current = self._fresh
         return None if current is None else self.entity_description.value_fn(current)
+
+
+class GlucoseValueSensor(GlucoseSensor):
+    """The glucose of the newest reading, and when it was measured.
+
+    That stays while the value is unknown because the reading is too old, so that
+    nothing dates it by the time at which it became unknown.
+    """
+
+    # Cards look for this name.
+    _unrecorded_attributes = frozenset({ATTR_MEASUREMENT_TIMESTAMP})
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """Return when the newest reading was measured, also if it is not fresh."""
+        current = self._fresh or self.coordinator.newest
+        if current is None:
+            return None
+        time = current.reading.time
+        return {
+            **(super().extra_state_attributes or {ATTR_MEASURED_AT: time}),
+            ATTR_MEASUREMENT_TIMESTAMP: time,
+        }
 
 
 class StatusSensor(DexcomEntity[GlucoseCoordinator], SensorEntity):

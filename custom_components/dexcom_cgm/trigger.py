@@ -1,6 +1,7 @@
 """Triggers: what happens to a person's glucose, told once, and never when it is old."""
 
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, override
@@ -10,7 +11,6 @@ import voluptuous as vol
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.selector import NumericThresholdMode
 from homeassistant.helpers.target import TargetEntityChangeTracker, TargetSelection
 from homeassistant.helpers.trigger import (
@@ -35,9 +35,11 @@ from .automation import (
 from .data import DexcomConfigEntry
 from .device import device_id
 from .units import chosen_unit, shown
+from .wall_clock import async_call_at_time
 
 _FALLING_QUICKLY = "falling_quickly"
 _RISING_QUICKLY = "rising_quickly"
+_READINGS_A_DAY = 288
 
 
 class Rule(ABC):
@@ -108,17 +110,17 @@ class NewReading(Rule):
     def __init__(self) -> None:
         """Know nothing."""
         self._begun = False
-        self._newest: datetime | None = None
+        # Where the clock is put back, what was fired for may be the newest again.
+        self._fired: deque[datetime] = deque(maxlen=_READINGS_A_DAY)
 
     @override
     def learns(self, present: Present | None) -> bool:
-        """Compare with the reading that was known last."""
-        begun, newest = self._begun, self._newest
-        self._begun = True
-        if present is None:
+        """Compare with the readings that were known before."""
+        begun, self._begun = self._begun, True
+        if present is None or present.time in self._fired:
             return False
-        self._newest = present.time
-        return begun and (newest is None or present.time > newest)
+        self._fired.append(present.time)
+        return begun
 
 
 class AccountWatch:
@@ -174,14 +176,17 @@ class AccountWatch:
     def _async_update(self) -> None:
         """Let the rule know what is known now."""
         present = Present.of(self._entry, self._younger_than)
+        last = self._last
+        if last is not None and last.glucose.is_ahead(dt_util.utcnow()):
+            # The clock was put back.
+            last = self._last = None
         if present is not None:
-            if self._last is not None and present.time < self._last.time:
-                # The live source was taken away, say: older is no news.
+            if last is not None and present.is_older_news(last):
                 return
             self._last = present
             limit = self._younger_than or self._entry.runtime_data.glucose.stale_limit
             self._async_drop_timer()
-            self._cancel_timer = async_track_point_in_utc_time(
+            self._cancel_timer = async_call_at_time(
                 self._hass, self._async_silent, present.time + limit
             )
         self._async_tell(present)

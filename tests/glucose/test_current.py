@@ -59,3 +59,64 @@ def test_readings_from_the_future() -> None:
     assert not current.is_ahead(NOW)
     assert current.is_ahead(NOW - timedelta(minutes=2))
     assert current.source is Source.OFFICIAL
+
+
+def _sensor(
+    sensor: str | None, values: dict[float, int], *, ticks: int | None = 0
+) -> list[Reading]:
+    """Return the readings of a sensor by minutes ago, with ticks if it counts."""
+    return [
+        Reading(
+            record_id=f"{sensor} {minutes} {ticks}",
+            time=NOW - timedelta(minutes=minutes),
+            value=value,
+            ticks=ticks and int(ticks - minutes * 60),
+            transmitter_id=sensor,
+        )
+        for minutes, value in values.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "ticks"),
+    [("t", "u", (0, 0)), ("t", "u", (90000, 95000)), (None, None, (90000, 95000))],
+)
+@pytest.mark.parametrize("apart", [0, 0.5, 2, 4])
+def test_two_sensors(
+    first: str | None, second: str | None, ticks: tuple[int, int], apart: float
+) -> None:
+    """The change is that of one sensor, whichever of them was read last."""
+    log = ReadingLog()
+    log.add(_sensor(first, dict.fromkeys((5, 10, 15), 150), ticks=ticks[0]))
+    others = dict.fromkeys((5 + apart, 10 + apart, 15 + apart), 125)
+    log.add(_sensor(second, others, ticks=ticks[1]))
+    for minutes in range(20):
+        now = NOW - timedelta(minutes=minutes)
+        current = CurrentGlucose.from_log(log, now - timedelta(minutes=5))
+        assert current is None or current.delta in (0, None)
+    current = CurrentGlucose.from_log(log, NOW)
+    assert current is not None
+    assert current.delta == 0
+
+
+def test_a_new_sensor() -> None:
+    """What a new sensor reads is no change of glucose."""
+    log = ReadingLog()
+    log.add(_sensor("t", {10: 150, 15: 151}) + _sensor("u", {5: 125}))
+    current = CurrentGlucose.from_log(log, NOW)
+    assert current is not None
+    assert (current.reading.value, current.previous, current.delta) == (125, None, None)
+
+
+@pytest.mark.parametrize(("known", "delta"), [("t", -25), ("u", None)])
+def test_a_sensor_that_is_known_now_and_then(known: str, delta: int | None) -> None:
+    """A missing id is taken for that of the same sensor, where nothing contradicts."""
+    log = ReadingLog()
+    log.add(_sensor(known, {10: 150}) + _sensor("t", {5: 125}))
+    current = CurrentGlucose.from_log(log, NOW)
+    assert current is not None
+    assert current.delta == delta
+    log.add(_sensor(None, {7: 130}))
+    current = CurrentGlucose.from_log(log, NOW)
+    assert current is not None
+    assert current.delta == -5

@@ -321,6 +321,15 @@ def test_clock_is_set(days: int) -> None:
     assert _retries(rhythm, now)
 
 
+@pytest.mark.parametrize("hours", [2, 48])
+def test_what_is_saved_up_outlives_a_clock_that_is_put_back(hours: int) -> None:
+    """Polls that were paid for by a clock that was ahead cost nothing any more."""
+    rhythm = Rhythm()
+    now = _poll(rhythm, START, 120)
+    now = _poll(rhythm, now - timedelta(hours=hours), 6)
+    assert _retries(rhythm, now)
+
+
 def test_many_accounts() -> None:
     """Accounts that start at once have the rhythms of their sensors, not one."""
     polls = sorted(

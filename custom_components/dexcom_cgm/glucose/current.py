@@ -6,14 +6,15 @@ from enum import StrEnum
 from typing import Self
 
 from ..api import Reading
+from .clock import CLOCK_AHEAD
 from .reading_log import ReadingLog
+from .rows import NO_TICKS, known_ticks
 
-# A device's clock may be a little ahead; what is further ahead cannot be trusted
-# to be the present.
-_CLOCK_AHEAD = timedelta(minutes=5)
 # Readings come every five minutes; with two of them missing, a difference says
 # nothing about the present any more.
 _MAX_GAP = timedelta(minutes=16)
+# The clock of a device, compared with that of a sensor.
+_CLOCK_JITTER = timedelta(minutes=1)
 
 
 class Source(StrEnum):
@@ -25,7 +26,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CurrentGlucose:
-    """The newest reading of an account, and the one before it from the same source."""
+    """The newest reading of an account, and the one before it from the same sensor.
+
+    Two sensors may be worn at once, and a new one reads other values than the one
+    before it: only readings of one sensor tell how glucose changes.
+    """
 
     reading: Reading
     previous: Reading | None
@@ -38,8 +43,18 @@ class CurrentGlucose:
         A reading whose clock is more than five minutes ahead does not count until
         its time has come.
         """
-        reading = log.latest(now + _CLOCK_AHEAD)
-        return None if reading is None else cls(reading, log.before(reading))
+        reading = log.latest(now + CLOCK_AHEAD)
+        if reading is None:
+            return None
+        recent = log.between(reading.time - _MAX_GAP, reading.time)
+        previous = (
+            each
+            for each in reversed(recent)
+            if each.value is not None
+            and each.time < reading.time
+            and _may_be_of_one_sensor(each, reading)
+        )
+        return cls(reading, next(previous, None))
 
     @property
     def delta(self) -> int | None:
@@ -58,9 +73,27 @@ class CurrentGlucose:
         return current.value - previous.value
 
     def is_ahead(self, now: datetime) -> bool:
-        """Return whether the reading's clock is too far ahead to be trusted."""
-        return self.reading.time > now + _CLOCK_AHEAD
+        """Return whether the reading lies in the future, so that it cannot be shown.
+
+        Its clock was ahead, or ours was when the reading came.
+        """
+        return self.reading.time > now + CLOCK_AHEAD
 
     def age(self, now: datetime) -> timedelta:
         """Return how long ago the reading was measured, never negative."""
         return max(now - self.reading.time, timedelta(0))
+
+
+def _may_be_of_one_sensor(one: Reading, other: Reading) -> bool:
+    """Return whether two readings are of the same sensor, as far as they say.
+
+    Where a sensor id is missing, the seconds that the transmitter has counted tell:
+    those of one sensor pass as fast as time. Without them any sensor may be meant.
+    """
+    if one.transmitter_id and other.transmitter_id:
+        return one.transmitter_id == other.transmitter_id
+    ticks, other_ticks = known_ticks(one.ticks), known_ticks(other.ticks)
+    if NO_TICKS in (ticks, other_ticks):
+        return True
+    counted = timedelta(seconds=other_ticks - ticks)
+    return abs(other.time - one.time - counted) <= _CLOCK_JITTER

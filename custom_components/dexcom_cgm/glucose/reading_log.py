@@ -1,26 +1,23 @@
 """The readings of an account, in order of their own time, each once, in little memory."""
 
-from array import array
-import base64
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from heapq import heapify, heappop, heappush
 from itertools import compress
 import math
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 import zlib
 
-from ..api import ABOVE_RANGE, BELOW_RANGE, Reading
-from .ids import ID_BYTES, SeenIds
-from .rows import NO_TICKS, ROW_TYPES, TRENDS, Batch, Row, reading_of
+from ..api import Reading
+from .record_table import RecordTable, Snapshot
+from .rows import NO_TICKS, Batch, known_ticks, reading_of
+from .twins import CLOCKS_APART, TOGETHER, SensorClocks, are_twins
 
 HOUR = 3600
 _END_OF_TIME = 2**32
 _MOST_SENSORS = 2**16
-# The clocks of a phone and a receiver may differ, but not by more than this.
-_SAME_TICK = 15 * 60
-_TICKS = Row._fields.index("ticks")
-# So many of the newest readings are kept as they came, with all their fields.
+# So many of the newest records are kept as they came, with all their fields.
 _WHOLE = 48
 
 # Gets a time, a value, and 1 where it has come or -1 where it has gone.
@@ -28,34 +25,44 @@ type Watcher = Callable[[int, int, int], None]
 
 
 class ReadingLog:
-    """Readings ordered by time; 90 days of them take about 0.7 MB.
+    """Readings ordered by time; 90 days of them take less than 1 MB.
 
-    A record replaces an older one with the same id. The same tick of the same
-    sensor is one reading, also when a phone and a receiver both uploaded it; the
-    phone's counts. Times are kept to the second, rates to a hundredth.
+    All records are kept, and each measurement is one reading, whichever records of it
+    there are (see `are_twins`). Its time is that of the phone's record, or of the
+    earliest one; its value too, or where that has none, the value of another record.
+    What is read depends on the records only, not on the order in which they came:
+    of records with the same id, the one that came last. Times are kept to the second,
+    rates to a hundredth.
     """
 
     def __init__(self) -> None:
         """Start empty."""
-        self._columns: list[array[int]] = [array(code) for code in ROW_TYPES]
-        self._times = self._columns[0]
-        self._values = self._columns[1]
-        self._ticks = self._columns[_TICKS]
-        self._ids = bytearray()
-        self._seen = SeenIds()
+        self._use(RecordTable())
         self._transmitters: list[str | None] = [None]
         self._sensors: dict[str | None, int] = {None: 0}
         self._whole: dict[bytes, Reading] = {}
         self._watchers: list[Watcher] = []
 
+    def _use(self, table: RecordTable) -> None:
+        """Take the records of a table."""
+        self._table = table
+        self._times, self._shown = table.times, table.shown
+        self._clocks = SensorClocks()
+        self._clocks.note(table.sensors, table.times, table.ticks)
+        # Valid until positions change.
+        self._known_twins: dict[int, set[int]] = {}
+
     def __len__(self) -> int:
         """Return the number of readings."""
-        return len(self._times)
+        return len(self._table) - self._table.hidden
 
     @property
     def first_hour(self) -> int | None:
         """Return the hour of the oldest reading, in hours since 1970 UTC."""
-        return self._times[0] // HOUR if self._times else None
+        for position, time in enumerate(self._times):
+            if not self._table.is_hidden(position):
+                return time // HOUR
+        return None
 
     def add(self, readings: Iterable[Reading]) -> set[int]:
         """Take in readings in any order.
@@ -76,26 +83,29 @@ class ReadingLog:
         hours: set[int] = set()
         self._add(self._new(batch), hours)
         if len(self._whole) > _WHOLE:
-            newest = sorted(self._whole.items(), key=lambda item: item[1].time)
+            newest = sorted(
+                self._whole.items(), key=lambda item: (item[1].time, item[0])
+            )
             self._whole = dict(newest[-_WHOLE:])
         return hours
 
     def latest(self, until: datetime) -> Reading | None:
         """Return the newest reading with a value, not later than `until`."""
-        return self._with_value_before(
-            bisect_right(self._times, math.floor(until.timestamp()))
-        )
-
-    def before(self, reading: Reading) -> Reading | None:
-        """Return the newest reading with a value that is older than this one."""
-        return self._with_value_before(
-            bisect_left(self._times, math.floor(reading.time.timestamp()))
-        )
+        position = bisect_right(self._times, math.floor(until.timestamp()))
+        while position > 0:
+            position -= 1
+            if self._shown[position]:
+                return self._reading(position)
+        return None
 
     def between(self, start: datetime, end: datetime) -> list[Reading]:
         """Return the readings of a window, `end` excluded, oldest first."""
         first, last = self._window(start, end)
-        return [self._reading(position) for position in range(first, last)]
+        return [
+            self._reading(position)
+            for position in range(first, last)
+            if not self._table.is_hidden(position)
+        ]
 
     def values(self, start: datetime, end: datetime) -> tuple[list[int], list[int]]:
         """Return times, in seconds since 1970 UTC, and values of a window in mg/dL.
@@ -103,14 +113,14 @@ class ReadingLog:
         `end` is excluded; readings without a value are left out.
         """
         first, last = self._window(start, end)
-        times, values = self._times[first:last], self._values[first:last]
+        times, values = self._times[first:last], self._shown[first:last]
         return list(compress(times, values)), list(filter(None, values))
 
     def values_from(self, first: int, end: int) -> list[int]:
         """Return the values of a window in seconds since 1970 UTC, `end` excluded."""
         start = bisect_left(self._times, first)
         stop = bisect_left(self._times, end, lo=start)
-        return list(filter(None, self._values[start:stop]))
+        return list(filter(None, self._shown[start:stop]))
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Tell each value as it comes or goes; return what ends it.
@@ -121,79 +131,71 @@ class ReadingLog:
         return lambda: self._watchers.remove(watcher)
 
     def forget_before(self, time: datetime) -> None:
-        """Drop the readings older than a time."""
+        """Drop the records older than a time."""
+        table = self._table
         count = bisect_left(self._times, _seconds(time))
-        gone = list(zip(self._times[:count], self._values[:count], strict=True))
+        gone = list(zip(self._times[:count], self._shown[:count], strict=True))
+        left: set[int] = set()
         for position in range(count):
-            self._whole.pop(self._key_at(position), None)
-        for column in self._columns:
-            del column[:count]
-        del self._ids[: count * ID_BYTES]
+            self._whole.pop(table.key(position), None)
+            if table.hidden and not table.is_hidden(position):
+                left |= self._twins(position)
+        self._delete(0, count)
         for each, value in gone:
-            self._tell(each, value, -1)
+            self._notify(each, value, -1)
+        self._settle([each - count for each in left if each >= count], set())
 
     def snapshot(self) -> Snapshot:
         """Return a copy that can be encoded while the log goes on changing."""
-        return Snapshot(
-            tuple(column.tobytes() for column in self._columns),
-            bytes(self._ids),
-            tuple(self._transmitters),
-        )
+        return self._table.snapshot(self._transmitters)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """Read what Snapshot.to_json wrote; ValueError if it is damaged."""
         log = cls()
         try:
-            parts = [
-                zlib.decompress(base64.b64decode(part)) for part in data["columns"]
-            ]
-            log._ids += zlib.decompress(base64.b64decode(data["ids"]))
             log._transmitters = [None, *map(str, data["sensors"])]
-            for column, part in zip(log._columns, parts, strict=True):
-                column.frombytes(part)
+            table, is_settled = RecordTable.from_json(data, len(log._transmitters))
         except (KeyError, TypeError, zlib.error) as err:
             raise ValueError("The log is damaged") from err
-        lengths = {len(column) for column in log._columns}
-        if (
-            lengths != {len(log._ids) // ID_BYTES}
-            or list(log._times) != sorted(log._times)
-            or not set(log._values) <= {0, *range(BELOW_RANGE, ABOVE_RANGE + 1)}
-            or max(log._columns[Row._fields.index("sensor")], default=0)
-            >= len(log._transmitters)
-            or max(log._columns[Row._fields.index("trend")], default=0) >= len(TRENDS)
-        ):
-            raise ValueError("The log is damaged")
         for number, transmitter_id in enumerate(log._transmitters):
             log._sensors.setdefault(transmitter_id, number)
-        # What is gone stays noted, and does no harm.
-        log._seen.note(log._ids)
+        if not is_settled:
+            for position, ticks in enumerate(table.ticks):
+                table.ticks[position] = known_ticks(ticks)
+        log._use(table)
+        if not is_settled:
+            log._settle(range(len(table)), set())
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
         """Return the positions of a window."""
-        first = bisect_left(self._times, _seconds(start))
-        return first, bisect_left(self._times, _seconds(end), lo=first)
+        return self._range(_seconds(start), _seconds(end))
+
+    def _range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the positions of a window in seconds since 1970 UTC."""
+        first = bisect_left(self._times, start)
+        return first, bisect_left(self._times, end, lo=first)
 
     def _new(self, batch: Batch) -> Batch:
-        """Return a batch without the readings that the log holds as they are."""
+        """Return a batch without the records that the log holds as they are."""
         if len(set(batch.keys)) < len(batch.keys):
             # Of a record that is there twice, the second may be as in the log again.
             return batch
         new = [
             number
-            for number, seen in enumerate(self._seen.maybe(batch.ids))
+            for number, seen in enumerate(self._table.seen.maybe(batch.ids))
             if not (seen and self._holds(batch, number))
         ]
         return batch if len(new) == len(batch.keys) else batch.only(new)
 
     def _holds(self, batch: Batch, number: int) -> bool:
-        """Return whether the log holds a reading of a batch as it is."""
+        """Return whether the log holds a record of a batch as it is."""
         key = batch.keys[number]
-        position = self._find(key, batch.columns[0][number])
-        if position is None or self._row_at(position) != batch.row(number):
+        position = self._table.find(key, batch.columns[0][number])
+        if position is None or self._table.row(position) != batch.row(number):
             return False
-        if position >= len(self) - _WHOLE:
+        if position >= len(self._table) - _WHOLE:
             self._whole[key] = batch.readings[number]
         return True
 
@@ -202,74 +204,194 @@ class ReadingLog:
         if not (count := len(batch.readings)):
             return
         if (place := self._place(batch)) is not None:
-            self._splice(batch, place, hours)
+            times, values, *_ = batch.columns
+            self._insert(place, batch, values)
+            hours.update([time // HOUR for time in times])
+            for watcher in self._watchers:
+                for time, value in zip(times, values, strict=True):
+                    if value:
+                        watcher(time, value, 1)
         elif count > 1:
             self._add(batch.part(0, count // 2), hours)
             self._add(batch.part(count // 2, count), hours)
-        elif self._make_way(batch, hours):
-            place = bisect_right(self._times, batch.row(0).time)
-            self._splice(batch, place, hours)
+        elif not self._holds(batch, 0):
+            self._add_one(batch, hours)
 
     def _place(self, batch: Batch) -> int | None:
         """Return where a batch goes as it is, None if it does not fit.
 
-        It fits if it is in order, goes between two readings of the log, and all its
+        It fits if it is in order, goes between two records of the log, and all its
         ids and ticks are new: so it holds nobody's twin.
         """
-        times, *_ = batch.columns
+        times, _, _, _, sensors, ticks, _ = batch.columns
         place = bisect_right(self._times, times[0])
-        end = self._times[place] if place < len(self) else _END_OF_TIME
-        if times[-1] >= end or times != sorted(times):
+        end = self._times[place] if place < len(self._table) else _END_OF_TIME
+        if (
+            (place and self._times[place - 1] == times[0])
+            or times[-1] >= end
+            or len(set(times)) < len(times)
+            or times != sorted(times)
+        ):
             return None
-        ticks = [each for each in batch.columns[_TICKS] if each != NO_TICKS]
-        first, last = self._near(times[0], times[-1])
         new = set(ticks)
-        if len(new) < len(ticks) or not new.isdisjoint(self._ticks[first:last]):
+        if len(new) < len(ticks) or NO_TICKS in new:
             return None
+        near = self._table.ticks[
+            slice(*self._range(times[0] - CLOCKS_APART, times[-1] + CLOCKS_APART + 1))
+        ]
+        if NO_TICKS in near or not new.isdisjoint(near):
+            return None
+        first, last = min(ticks), max(ticks)
+        for sensor in set(sensors):
+            for stretch in self._clocks.times(sensor, first, last):
+                if not new.isdisjoint(self._table.ticks[slice(*self._range(*stretch))]):
+                    return None
         keys = batch.keys
         if len(set(keys)) < len(keys) or any(
-            seen and self._find(key, time) is not None
+            seen and self._table.find(key, time) is not None
             for seen, key, time in zip(
-                self._seen.maybe(batch.ids), keys, times, strict=True
+                self._table.seen.maybe(batch.ids), keys, times, strict=True
             )
         ):
             return None
         return place
 
-    def _make_way(self, batch: Batch, hours: set[int]) -> bool:
-        """Take out what a reading replaces; return whether it is to be added."""
-        if self._holds(batch, 0):
-            return False
-        row = batch.row(0)
-        position = self._find(batch.keys[0], row.time)
-        if position is None:
-            position = self._twin(row)
-            if position is None:
-                return True
-            if row.receiver or not self._row_at(position).receiver:
-                return False
-        hours.add(self._delete(position) // HOUR)
-        return True
+    def _add_one(self, batch: Batch, hours: set[int]) -> None:
+        """Take in a record that may replace an older one, or have twins."""
+        table, key, time = self._table, batch.keys[0], batch.columns[0][0]
+        unsettled: set[int] = set()
+        if (old := table.find(key, time)) is not None:
+            unsettled = {each - (each > old) for each in self._twins(old)}
+            was, value = self._times[old], self._shown[old]
+            if not table.is_hidden(old):
+                hours.add(was // HOUR)
+            self._whole.pop(key, None)
+            self._delete(old, old + 1)
+            self._notify(was, value, -1)
+        place = table.place(time, key)
+        self._insert(place, batch, [0])
+        table.hide(place, True)
+        self._settle({place, *(each + (each >= place) for each in unsettled)}, hours)
 
-    def _splice(self, batch: Batch, place: int, hours: set[int]) -> None:
+    def _insert(self, place: int, batch: Batch, shown: list[int]) -> None:
         """Put a batch into its place."""
-        for column, cells in zip(self._columns, batch.columns, strict=True):
-            column[place:place] = array(column.typecode, cells)
-        self._ids[place * ID_BYTES : place * ID_BYTES] = batch.ids
-        self._seen.note(batch.ids)
-        newest = max(len(self) - _WHOLE - place, 0)
+        times, _, _, _, sensors, ticks, _ = batch.columns
+        self._known_twins.clear()
+        self._table.insert(place, batch, shown)
+        self._clocks.note(sensors, times, ticks)
+        newest = max(len(self._table) - _WHOLE - place, 0)
         self._whole.update(
             zip(batch.keys[newest:], batch.readings[newest:], strict=True)
         )
-        times, values, *_ = batch.columns
-        hours.update([time // HOUR for time in times])
-        for watcher in self._watchers:
-            for time, value in zip(times, values, strict=True):
-                if value:
-                    watcher(time, value, 1)
+
+    def _delete(self, first: int, last: int) -> None:
+        """Drop the records of a range of positions."""
+        self._known_twins.clear()
+        self._table.delete(first, last)
+
+    def _settle(self, positions: Iterable[int], hours: set[int]) -> None:
+        """Decide which records stand for their measurement, and what they show.
+
+        In order of rank a record stands for itself unless a twin does. Where that
+        changes for a record, it is decided again for its twins of a higher rank.
+        """
+        table = self._table
+        queue = [(table.rank(position), position) for position in positions]
+        heapify(queue)
+        settled: set[int] = set()
+        while queue:
+            rank, position = heappop(queue)
+            if position in settled:
+                continue
+            settled.add(position)
+            hidden = self._is_behind(position)
+            if hidden != table.is_hidden(position):
+                table.hide(position, hidden)
+                hours.add(self._times[position] // HOUR)
+                for twin in self._twins(position):
+                    if (its_rank := table.rank(twin)) > rank:
+                        heappush(queue, (its_rank, twin))
+        # What a record shows depends on its twins, and on theirs.
+        for _ in range(2):
+            settled = settled.union(*map(self._twins, settled))
+        for position in settled:
+            self._show(position, hours)
+
+    def _show(self, position: int, hours: set[int]) -> None:
+        """Let a record show what it should, and tell the watchers."""
+        table = self._table
+        value = 0
+        if not table.is_hidden(position):
+            value = table.values[self._source(position)]
+        if value != (old := self._shown[position]):
+            time = self._times[position]
+            self._shown[position] = value
+            hours.add(time // HOUR)
+            self._notify(time, old, -1)
+            self._notify(time, value, 1)
+
+    def _is_behind(self, position: int) -> bool:
+        """Return whether a twin stands for the record at a position."""
+        rank = self._table.rank(position)
+        return any(
+            not self._table.is_hidden(twin) and self._table.rank(twin) < rank
+            for twin in self._twins(position)
+        )
+
+    def _source(self, position: int) -> int:
+        """Return the position of the record that gives a reading its value."""
+        table = self._table
+        if table.values[position]:
+            return position
+        return min(
+            (
+                twin
+                for twin in self._twins(position)
+                if table.values[twin] and self._front(twin) == position
+            ),
+            key=table.rank,
+            default=position,
+        )
+
+    def _front(self, position: int) -> int | None:
+        """Return the position of what stands for a hidden record, None if it is not."""
+        table = self._table
+        if not table.is_hidden(position):
+            return None
+        fronts = [each for each in self._twins(position) if not table.is_hidden(each)]
+        return min(fronts, key=table.rank, default=None)
+
+    def _twins(self, position: int) -> set[int]:
+        """Return the positions of the other records of the same measurement."""
+        if (known := self._known_twins.get(position)) is not None:
+            return known
+        table, row = self._table, self._table.row(position)
+        if row.ticks == NO_TICKS:
+            near = self._range(row.time - TOGETHER, row.time + TOGETHER + 1)
+            found = set(range(*near))
+        else:
+            near = self._range(row.time - CLOCKS_APART, row.time + CLOCKS_APART + 1)
+            found = {
+                each
+                for each, ticks in enumerate(table.ticks[slice(*near)], near[0])
+                if ticks in (row.ticks, NO_TICKS)
+            }
+            for stretch in self._clocks.times(row.sensor, row.ticks, row.ticks):
+                first, last = self._range(*stretch)
+                found |= {
+                    each
+                    for each, ticks in enumerate(table.ticks[first:last], first)
+                    if ticks == row.ticks
+                }
+        found.discard(position)
+        twins = {each for each in found if are_twins(row, table.row(each))}
+        self._known_twins[position] = twins
+        return twins
 
     def _sensor(self, transmitter_id: str | None) -> int:
-        """Return the number of a sensor, a new one for a new sensor."""
+        """Return the number of a sensor, a new one for a new sensor; 0 if unknown."""
+        if not transmitter_id:
+            return 0
         number = self._sensors.get(transmitter_id)
         if number is None:
             number = len(self._transmitters)
@@ -279,102 +401,32 @@ class ReadingLog:
             self._sensors[transmitter_id] = number
         return number
 
-    def _row_at(self, position: int) -> Row:
-        """Return what is kept at a position."""
-        return Row(*[column[position] for column in self._columns])
-
     def _reading(self, position: int) -> Reading:
-        """Return the reading at a position, whole if it is one of the newest."""
-        key = self._key_at(position)
-        if (whole := self._whole.get(key)) is not None:
-            return whole
-        row = self._row_at(position)
-        return reading_of(row, key, self._transmitters[row.sensor])
-
-    def _key_at(self, position: int) -> bytes:
-        """Return the short id at a position."""
-        return bytes(self._ids[position * ID_BYTES : (position + 1) * ID_BYTES])
-
-    def _find(self, key: bytes, time: int) -> int | None:
-        """Return the position of a record, which usually is at the same time."""
-        if not self._seen.maybe(key)[0]:
-            return None
-        position = bisect_left(self._times, time)
-        while position < len(self) and self._times[position] == time:
-            if self._key_at(position) == key:
-                return position
-            position += 1
-        offset = self._ids.find(key)
-        while offset >= 0 and offset % ID_BYTES:
-            offset = self._ids.find(key, offset + 1)
-        return None if offset < 0 else offset // ID_BYTES
-
-    def _twin(self, row: Row) -> int | None:
-        """Return the position of another record of the same tick of the same sensor."""
-        if row.ticks == NO_TICKS:
-            return None
-        first, last = self._near(row.time, row.time)
-        if row.ticks not in self._ticks[first:last]:
-            return None
-        for position in range(first, last):
-            other = self._row_at(position)
-            if other.ticks == row.ticks and (
-                other.sensor == row.sensor or 0 in (other.sensor, row.sensor)
-            ):
-                return position
-        return None
-
-    def _near(self, start: int, end: int) -> tuple[int, int]:
-        """Return the positions at which a twin of readings of a stretch may be."""
-        return (
-            bisect_left(self._times, start - _SAME_TICK),
-            bisect_right(self._times, end + _SAME_TICK),
+        """Return the reading that a record stands for."""
+        record = self._record(position)
+        if (source := self._source(position)) == position:
+            return record
+        other = self._record(source)
+        return record._replace(
+            value=other.value,
+            status=other.status,
+            trend=other.trend,
+            trend_rate=other.trend_rate,
         )
 
-    def _delete(self, position: int) -> int:
-        """Take the record at a position out; return its time."""
-        time, value = self._times[position], self._values[position]
-        self._whole.pop(self._key_at(position), None)
-        for column in self._columns:
-            del column[position]
-        del self._ids[position * ID_BYTES : (position + 1) * ID_BYTES]
-        self._tell(time, value, -1)
-        return time
+    def _record(self, position: int) -> Reading:
+        """Return the record at a position, whole if it is one of the newest."""
+        key = self._table.key(position)
+        if (whole := self._whole.get(key)) is not None:
+            return whole
+        row = self._table.row(position)
+        return reading_of(row, key, self._transmitters[row.sensor])
 
-    def _tell(self, time: int, value: int, count: int) -> None:
-        """Tell that a value has come or gone, if it is one."""
+    def _notify(self, time: int, value: int, count: int) -> None:
+        """Notify watchers that a value has come or gone, if it is one."""
         if value:
             for watcher in self._watchers:
                 watcher(time, value, count)
-
-    def _with_value_before(self, position: int) -> Reading | None:
-        """Return the newest reading with a value before a position."""
-        while position > 0:
-            position -= 1
-            if self._values[position]:
-                return self._reading(position)
-        return None
-
-
-class Snapshot(NamedTuple):
-    """A copy of a log at a moment."""
-
-    columns: tuple[bytes, ...]
-    ids: bytes
-    sensors: tuple[str | None, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the copy in a compact form; takes some milliseconds."""
-        return {
-            "columns": [_packed(column) for column in self.columns],
-            "ids": _packed(self.ids),
-            "sensors": list(self.sensors[1:]),
-        }
-
-
-def _packed(data: bytes) -> str:
-    """Return data as short text."""
-    return base64.b64encode(zlib.compress(data)).decode()
 
 
 def _seconds(time: datetime) -> int:

@@ -60,6 +60,9 @@ class Rhythm:
         To be called after each poll that Dexcom has answered. Without any reading the
         wait is five minutes, else it is between ten seconds and ten more than that.
         """
+        if self._polled is not None and self._polled > now:
+            # The clock was put back: what was saved up and planned by it is unknown.
+            self._polled = self._planned = self._paid_until = None
         self._pay(now)
         if newest is not None:
             if self._newest is not None and self._newest > max(newest, now):

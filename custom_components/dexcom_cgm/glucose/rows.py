@@ -8,6 +8,9 @@ from ..api import Reading, Trend
 from .ids import short_id
 
 NO_TICKS = 2**32 - 1
+# No transmitter lasts a year; a greater number is no count of its seconds.
+_MOST_TICKS = 366 * 24 * 3600
+_RECEIVERS = frozenset({"receiver", "touchscreenreceiver", "sharereceiver"})
 _NO_RATE = -(2**15)
 _MOST_RATE = 2**15 - 1
 TRENDS = (None, *Trend)
@@ -53,8 +56,8 @@ class Batch(NamedTuple):
                 [_TREND_CODES.get(reading.trend, 0) for reading in readings],
                 [_rate(reading.trend_rate) for reading in readings],
                 sensors,
-                [_ticks(reading.ticks) for reading in readings],
-                [int(reading.display_device == "receiver") for reading in readings],
+                [known_ticks(reading.ticks) for reading in readings],
+                [_is_receiver(reading.display_device) for reading in readings],
             ),
             [short_id(reading.record_id) for reading in readings],
         )
@@ -97,9 +100,17 @@ def _rate(rate: float | None) -> int:
     return _MOST_RATE if hundredths > 0 else -_MOST_RATE
 
 
-def _ticks(ticks: int | None) -> int:
-    """Return ticks, if they are some that can be kept."""
-    return NO_TICKS if ticks is None or not 0 <= ticks < NO_TICKS else ticks
+def known_ticks(ticks: int | None) -> int:
+    """Return the seconds that a transmitter has counted, NO_TICKS if it has not.
+
+    Zero is sent where there is no count.
+    """
+    return NO_TICKS if ticks is None or not 0 < ticks <= _MOST_TICKS else ticks
+
+
+def _is_receiver(device: str | None) -> bool:
+    """Return whether a device is a receiver; any other counts as a phone."""
+    return device is not None and device.lower() in _RECEIVERS
 
 
 def reading_of(row: Row, key: bytes, transmitter_id: str | None) -> Reading:

@@ -1,0 +1,165 @@
+"""Records in order of time, one array for each field, in little memory."""
+
+from array import array
+import base64
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Self
+import zlib
+
+from ..api import ABOVE_RANGE, BELOW_RANGE
+from .ids import ID_BYTES, SeenIds
+from .rows import ROW_TYPES, TRENDS, Batch, Row
+
+_RECEIVER = 1
+_HIDDEN = 2
+_VALUES = {0, *range(BELOW_RANGE, ABOVE_RANGE + 1)}
+
+
+class RecordTable:
+    """All records by time and id, and what each of them shows.
+
+    `shown` holds the value that is read at a record's time, 0 without one. That is
+    the record's own value, or for one without a value that of another record of its
+    measurement. A hidden record shows nothing, because another one stands for it.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.columns: list[array[int]] = [array(code) for code in ROW_TYPES]
+        self.times, self.values = self.columns[:2]
+        self.sensors, self.ticks, self._flags = self.columns[4:]
+        self.shown: array[int] = array("H")
+        self.ids = bytearray()
+        self.seen = SeenIds()
+        self.hidden = 0
+
+    def __len__(self) -> int:
+        """Return the number of records, hidden ones included."""
+        return len(self.times)
+
+    def row(self, position: int) -> Row:
+        """Return what is kept of the record at a position."""
+        cells = [column[position] for column in self.columns]
+        cells[-1] &= _RECEIVER
+        return Row(*cells)
+
+    def key(self, position: int) -> bytes:
+        """Return the short id at a position."""
+        return bytes(self.ids[position * ID_BYTES : (position + 1) * ID_BYTES])
+
+    def rank(self, position: int) -> tuple[int, int, bytes]:
+        """Return what is lowest for the record that stands for its measurement.
+
+        A phone's clock is right more often than a receiver's.
+        """
+        receiver = self._flags[position] & _RECEIVER
+        return receiver, self.times[position], self.key(position)
+
+    def is_hidden(self, position: int) -> bool:
+        """Return whether another record stands for the one at a position."""
+        return bool(self._flags[position] & _HIDDEN)
+
+    def hide(self, position: int, hidden: bool) -> None:
+        """Hide the record at a position, or let it stand for its measurement."""
+        if hidden != self.is_hidden(position):
+            self._flags[position] ^= _HIDDEN
+            self.hidden += 1 if hidden else -1
+
+    def find(self, key: bytes, time: int) -> int | None:
+        """Return the position of a record, which usually is at the same time."""
+        if not self.seen.maybe(key)[0]:
+            return None
+        position = bisect_left(self.times, time)
+        while position < len(self) and self.times[position] == time:
+            if self.key(position) == key:
+                return position
+            position += 1
+        offset = self.ids.find(key)
+        while offset >= 0 and offset % ID_BYTES:
+            offset = self.ids.find(key, offset + 1)
+        return None if offset < 0 else offset // ID_BYTES
+
+    def place(self, time: int, key: bytes) -> int:
+        """Return where a record goes: by its time, then by its id."""
+        position = bisect_left(self.times, time)
+        while (
+            position < len(self)
+            and self.times[position] == time
+            and self.key(position) < key
+        ):
+            position += 1
+        return position
+
+    def insert(self, place: int, batch: Batch, shown: Iterable[int]) -> None:
+        """Put records that are in order into their place."""
+        for column, cells in zip(self.columns, batch.columns, strict=True):
+            column[place:place] = array(column.typecode, cells)
+        self.shown[place:place] = array("H", shown)
+        self.ids[place * ID_BYTES : place * ID_BYTES] = batch.ids
+        self.seen.note(batch.ids)
+
+    def delete(self, first: int, last: int) -> None:
+        """Drop the records of a range of positions."""
+        self.hidden -= sum(flags & _HIDDEN for flags in self._flags[first:last]) // 2
+        for column in (*self.columns, self.shown):
+            del column[first:last]
+        del self.ids[first * ID_BYTES : last * ID_BYTES]
+
+    def snapshot(self, transmitters: Iterable[str | None]) -> Snapshot:
+        """Return a copy that can be encoded while the table goes on changing."""
+        return Snapshot(
+            tuple(column.tobytes() for column in (*self.columns, self.shown)),
+            bytes(self.ids),
+            tuple(transmitters),
+        )
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any], sensors: int) -> tuple[Self, bool]:
+        """Read a snapshot's table, and whether it says what is shown.
+
+        Raises ValueError, KeyError, TypeError or zlib.error if it is damaged.
+        """
+        table = cls()
+        parts = [zlib.decompress(base64.b64decode(part)) for part in data["columns"]]
+        table.ids += zlib.decompress(base64.b64decode(data["ids"]))
+        # Earlier versions saved no column of what is shown.
+        if not (is_settled := len(parts) != len(table.columns)):
+            parts.append(parts[1])
+        for column, part in zip((*table.columns, table.shown), parts, strict=True):
+            column.frombytes(part)
+        lengths = {len(column) for column in (*table.columns, table.shown)}
+        if (
+            lengths != {len(table.ids) // ID_BYTES}
+            or list(table.times) != sorted(table.times)
+            or not set(table.values) | set(table.shown) <= _VALUES
+            or max(table.sensors, default=0) >= sensors
+            or max(table.columns[2], default=0) >= len(TRENDS)
+            or max(table._flags, default=0) > _RECEIVER | _HIDDEN
+        ):
+            raise ValueError("The table is damaged")
+        table.hidden = sum(flags & _HIDDEN for flags in table._flags) // 2
+        # What is gone stays noted, and does no harm.
+        table.seen.note(table.ids)
+        return table, is_settled
+
+
+class Snapshot(NamedTuple):
+    """A copy of a log at a moment."""
+
+    columns: tuple[bytes, ...]
+    ids: bytes
+    sensors: tuple[str | None, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the copy in a compact form; takes some milliseconds."""
+        return {
+            "columns": [_packed(column) for column in self.columns],
+            "ids": _packed(self.ids),
+            "sensors": list(self.sensors[1:]),
+        }
+
+
+def _packed(data: bytes) -> str:
+    """Return data as short text."""
+    return base64.b64encode(zlib.compress(data)).decode()

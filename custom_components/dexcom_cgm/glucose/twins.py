@@ -1,0 +1,71 @@
+"""Which records are of one measurement, and which of them counts."""
+
+from collections.abc import Iterable, Iterator
+
+from .rows import NO_TICKS, Row
+
+# Without a sensor id, records of one tick are one reading only as far apart as the
+# clocks of a phone and a receiver usually are: ticks repeat between transmitters.
+CLOCKS_APART = 15 * 60
+# Without ticks, only the time tells measurements apart, and a sensor has one in 300
+# seconds.
+TOGETHER = 120
+# A device has one clock, and sets it now and then. With more clocks than this, what
+# a sensor sends for ticks is not a count of seconds.
+_MOST_CLOCKS = 16
+
+
+def are_twins(one: Row, other: Row) -> bool:
+    """Return whether two records are of one measurement.
+
+    The same tick of the same sensor is one measurement, however much the clocks of
+    the devices differ. Where a sensor id is missing, it is one within a quarter of an
+    hour. Where ticks are missing, records of the same sensor within two minutes are
+    one; without a sensor id only a phone's and a receiver's are, because one device
+    that reports twice may report two sensors, or measure every minute.
+    """
+    if one.sensor and other.sensor and one.sensor != other.sensor:
+        return False
+    is_same_sensor = one.sensor == other.sensor != 0
+    apart = abs(one.time - other.time)
+    if NO_TICKS not in (one.ticks, other.ticks):
+        return one.ticks == other.ticks and (is_same_sensor or apart <= CLOCKS_APART)
+    return apart <= TOGETHER and (is_same_sensor or one.receiver != other.receiver)
+
+
+class SensorClocks:
+    """The starts of each sensor by the clocks of the devices that reported it.
+
+    Time less ticks is when a sensor started by a device's clock. There are one or two
+    such moments for a sensor, so that a tick is found without an index of all ticks.
+    """
+
+    def __init__(self) -> None:
+        """Begin without any sensor."""
+        self._starts: dict[int, set[int]] = {}
+
+    def note(
+        self, sensors: Iterable[int], times: Iterable[int], ticks: Iterable[int]
+    ) -> None:
+        """Remember the clocks of records."""
+        for sensor, start in {
+            (sensor, (time - tick) // CLOCKS_APART)
+            for sensor, time, tick in zip(sensors, times, ticks, strict=True)
+            if sensor and tick != NO_TICKS
+        }:
+            starts = self._starts.setdefault(sensor, set())
+            if len(starts) <= _MOST_CLOCKS:
+                starts.add(start)
+
+    def times(self, sensor: int, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Yield the stretches of time in which a range of ticks may have been noted.
+
+        Stretches are half-open; the whole of time for a sensor with too many clocks.
+        """
+        starts = self._starts.get(sensor, ())
+        if len(starts) > _MOST_CLOCKS:
+            yield 0, 2**32
+            return
+        for start in starts:
+            begin = start * CLOCKS_APART
+            yield begin + first, begin + last + CLOCKS_APART
