@@ -35,7 +35,7 @@ from .glucose.reading_log import HOUR
 from .record_coordinator import is_deleted
 from .report import report
 from .units import MG_DL, MMOL_L, chosen_unit
-from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, known
+from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, event_unit, known
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 ATTR_START = "start"
@@ -276,7 +276,7 @@ def _event(event: Event) -> dict[str, Any]:
         "type": event_type(event),
         "subtype": known(event.subtype),
         "value": amount,
-        "unit": known(event.unit),
+        "unit": event_unit(event),
         "text": event.text if amount is None else None,
     }
 
