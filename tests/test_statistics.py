@@ -212,11 +212,11 @@ async def test_units_and_names(
     known = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
     found = {each["statistic_id"]: each for each in known}
     glucose = found[series("glucose", "ada")]
-    assert glucose["name"] == "Ada glucose"
+    assert glucose["name"] == "Ada glucose, measured"
     assert glucose["statistics_unit_of_measurement"] == "mmol/L"
     assert glucose["unit_class"] == "blood_glucose_concentration"
     in_range = found[series("time_in_range", "ada")]
-    assert in_range["name"] == "Ada time in range"
+    assert in_range["name"] == "Ada time in range, measured"
     assert in_range["statistics_unit_of_measurement"] == "%"
 
     # What is there keeps its unit, whatever the user chooses later.
@@ -261,112 +261,6 @@ async def test_import_history(
     )
     assert answer == {"readings": 2, "broken_records": 1, "hours_written": 1}
     assert (await async_rows(hass, "glucose", "ada"))[time]["mean"] == 99
-
-
-def logged(hours: float, kind: str, value: str, **fields: Any) -> dict[str, Any]:
-    """Return an event of some hours ago."""
-    time = (NOW - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    subtype = {"long": "longActing", "fast": "fastActing"}.get(kind)
-    return {
-        "recordId": f"{kind} {time}",
-        "systemTime": time,
-        "eventStatus": "created",
-        "eventType": "insulin" if subtype else kind,
-        "eventSubType": subtype,
-        "value": value,
-        **fields,
-    }
-
-
-async def async_sums(
-    hass: HomeAssistant, kind: str
-) -> list[tuple[float, float | None, float | None]]:
-    """Return hours ago, amount and sum of each row of a series."""
-    await async_wait_recording_done(hass)
-    statistic_id = series(kind, "ada")
-    found = await get_instance(hass).async_add_executor_job(
-        lambda: statistics_during_period(
-            hass,
-            NOW - timedelta(days=60),
-            None,
-            {statistic_id},
-            "hour",
-            {},
-            {"state", "sum"},
-        )
-    )
-    return [
-        ((NOW.timestamp() - row["start"]) / 3600, row["state"], row["sum"])
-        for row in found.get(statistic_id, [])
-    ]
-
-
-async def test_sums_of_events(
-    recorded: Recorder,
-    hass: HomeAssistant,
-    sandbox: Sandbox,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """Amounts are added up by the hour; late, changed and deleted ones correct them."""
-    lunch = logged(4, "carbs", "40")
-    sandbox.add_records(
-        "ada",
-        "events",
-        [
-            lunch,
-            logged(3.8, "carbs", "5"),
-            logged(2, "carbs", "20"),
-            logged(2, "fast", "3.5"),
-            logged(20, "long", "18"),
-            logged(5, "exercise", "30"),
-            logged(6, "exercise", "-1"),
-            logged(1, "health", ""),
-        ],
-    )
-    entry = account_entry(sandbox, "ada")
-    await async_set_up(hass, entry)
-    assert await async_sums(hass, "carbs") == [(4, 45, 45), (2, 20, 65)]
-    assert await async_sums(hass, "fast_acting_insulin") == [(2, 3.5, 3.5)]
-    assert await async_sums(hass, "long_acting_insulin") == [(20, 18, 18)]
-    assert await async_sums(hass, "exercise") == [(5, 30, 30)]
-
-    sandbox.replace_record(
-        "ada",
-        "events",
-        lunch["recordId"],
-        {**lunch, "eventStatus": "updated", "value": "50"},
-    )
-    sandbox.add_records("ada", "events", [logged(10, "carbs", "7")])
-    # Once an hour polls look back on a day.
-    for _ in range(5):
-        await async_pass_time(hass, freezer, timedelta(minutes=15, seconds=2))
-    assert await async_sums(hass, "carbs") == [(10, 7, 7), (4, 55, 62), (2, 20, 82)]
-
-    sandbox.replace_record(
-        "ada", "events", lunch["recordId"], {**lunch, "eventStatus": "deleted"}
-    )
-    await hass.config_entries.async_unload(entry.entry_id)
-    await async_set_up(hass, entry)
-    assert await async_sums(hass, "carbs") == [(10, 7, 7), (4, 5, 12), (2, 20, 32)]
-
-
-async def test_sums_go_on_when_events_grow_old(
-    recorded: Recorder,
-    hass: HomeAssistant,
-    sandbox: Sandbox,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """What is no longer asked for stays in the sum."""
-    sandbox.add_records("ada", "events", [logged(28.5 * 24, "carbs", "30")])
-    entry = account_entry(sandbox, "ada")
-    await async_set_up(hass, entry)
-    await hass.config_entries.async_unload(entry.entry_id)
-    freezer.tick(timedelta(days=2))
-    sandbox.add_records("ada", "events", [logged(-47, "carbs", "10")])
-    fresh = account_entry(sandbox, "ada").data
-    hass.config_entries.async_update_entry(entry, data=fresh)
-    await async_set_up(hass, entry)
-    assert await async_sums(hass, "carbs") == [(28.5 * 24, 30, 30), (-47, 10, 40)]
 
 
 async def test_a_busy_recorder_does_not_hold_up_the_rest(
