@@ -5,7 +5,7 @@ from typing import Any
 import voluptuous as vol
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import get_device_class_or_undefined
@@ -35,7 +35,7 @@ from .units import MG_DL, MMOL_L, chosen_unit, shown
 _SMALLEST, _LARGEST = 40, 400
 
 
-class DexcomOptionsFlow(OptionsFlowWithReload):
+class DexcomOptionsFlow(OptionsFlow):
     """Asks for the options of an account.
 
     Thresholds are shown in the unit of the account's glucose value and stored in
