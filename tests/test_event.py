@@ -146,7 +146,7 @@ async def test_alert(
             ("fast_acting_insulin", 2.5, "units", "fastActing"),
         ),
         ({}, ("long_acting_insulin", 12, "units", "longActing")),
-        ({"eventSubType": "inhaled"}, ("unknown", None, "units", "inhaled")),
+        ({"eventSubType": "inhaled"}, ("insulin", 12, "units", "inhaled")),
         (
             {
                 "eventType": "exercise",

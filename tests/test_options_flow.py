@@ -1,10 +1,14 @@
 """The options of an account, in the user's unit."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
+from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er
@@ -50,6 +54,55 @@ async def test_stale_limit(
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert entry.options == {"stale_limit": 150}
     assert state(hass, "ada", "glucose_value") == "120"
+
+
+async def test_options_apply_without_a_reload(
+    hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
+) -> None:
+    """No entity becomes unavailable, so that nothing old looks new, and all is applied."""
+    source = er.async_get(hass).async_get_or_create(
+        "sensor",
+        "other",
+        "glucose",
+        original_device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+    )
+    now = datetime.now(UTC)
+    hass.states.async_set(
+        source.entity_id,
+        "99",
+        {
+            "device_class": "blood_glucose_concentration",
+            "unit_of_measurement": "mg/dL",
+            "timestamp": now.isoformat(),
+        },
+    )
+    changes = async_capture_events(hass, EVENT_STATE_CHANGED)
+    runtime = entry.runtime_data
+    live = {"stale_limit": 150, "live_source": source.entity_id}
+    await async_submit(hass, entry, live)
+    assert state(hass, "ada", "glucose_value") == "99"
+    assert state(hass, "ada", "low", "binary_sensor") == "off"
+    await async_submit(hass, entry, {**live, "low": 100, "urgent_low": 60})
+    assert state(hass, "ada", "glucose_value") == "99"
+    assert state(hass, "ada", "low", "binary_sensor") == "on"
+    await async_submit(hass, entry, {"stale_limit": 150})
+    assert state(hass, "ada", "glucose_value") == "120"
+    # The source is followed no longer.
+    hass.states.async_set(source.entity_id, "98", {"unit_of_measurement": "mg/dL"})
+    await hass.async_block_till_done()
+    assert state(hass, "ada", "glucose_value") == "120"
+    await async_submit(hass, entry, {"stale_limit": 90})
+    assert state(hass, "ada", "glucose_value") == "unknown"
+    assert entry.runtime_data is runtime
+    assert changes
+    assert not [
+        change.data["entity_id"]
+        for change in changes
+        if "unavailable" in str(change.data["new_state"])
+    ]
+    assert not [
+        change for change in changes if change.data["entity_id"].startswith("event.")
+    ]
 
 
 async def test_the_usual_limit_is_not_stored(

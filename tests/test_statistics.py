@@ -20,7 +20,9 @@ from homeassistant.components.recorder.statistics import (
     statistics_during_period,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.recorder import get_instance
+from sandbox.people import Person
 from sandbox.server import Sandbox
 
 from .common import (
@@ -212,11 +214,11 @@ async def test_units_and_names(
     known = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
     found = {each["statistic_id"]: each for each in known}
     glucose = found[series("glucose", "ada")]
-    assert glucose["name"] == "Ada glucose"
+    assert glucose["name"] == "Ada glucose, measured"
     assert glucose["statistics_unit_of_measurement"] == "mmol/L"
     assert glucose["unit_class"] == "blood_glucose_concentration"
     in_range = found[series("time_in_range", "ada")]
-    assert in_range["name"] == "Ada time in range"
+    assert in_range["name"] == "Ada time in range, measured"
     assert in_range["statistics_unit_of_measurement"] == "%"
 
     # What is there keeps its unit, whatever the user chooses later.
@@ -261,112 +263,6 @@ async def test_import_history(
     )
     assert answer == {"readings": 2, "broken_records": 1, "hours_written": 1}
     assert (await async_rows(hass, "glucose", "ada"))[time]["mean"] == 99
-
-
-def logged(hours: float, kind: str, value: str, **fields: Any) -> dict[str, Any]:
-    """Return an event of some hours ago."""
-    time = (NOW - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    subtype = {"long": "longActing", "fast": "fastActing"}.get(kind)
-    return {
-        "recordId": f"{kind} {time}",
-        "systemTime": time,
-        "eventStatus": "created",
-        "eventType": "insulin" if subtype else kind,
-        "eventSubType": subtype,
-        "value": value,
-        **fields,
-    }
-
-
-async def async_sums(
-    hass: HomeAssistant, kind: str
-) -> list[tuple[float, float | None, float | None]]:
-    """Return hours ago, amount and sum of each row of a series."""
-    await async_wait_recording_done(hass)
-    statistic_id = series(kind, "ada")
-    found = await get_instance(hass).async_add_executor_job(
-        lambda: statistics_during_period(
-            hass,
-            NOW - timedelta(days=60),
-            None,
-            {statistic_id},
-            "hour",
-            {},
-            {"state", "sum"},
-        )
-    )
-    return [
-        ((NOW.timestamp() - row["start"]) / 3600, row["state"], row["sum"])
-        for row in found.get(statistic_id, [])
-    ]
-
-
-async def test_sums_of_events(
-    recorded: Recorder,
-    hass: HomeAssistant,
-    sandbox: Sandbox,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """Amounts are added up by the hour; late, changed and deleted ones correct them."""
-    lunch = logged(4, "carbs", "40")
-    sandbox.add_records(
-        "ada",
-        "events",
-        [
-            lunch,
-            logged(3.8, "carbs", "5"),
-            logged(2, "carbs", "20"),
-            logged(2, "fast", "3.5"),
-            logged(20, "long", "18"),
-            logged(5, "exercise", "30"),
-            logged(6, "exercise", "-1"),
-            logged(1, "health", ""),
-        ],
-    )
-    entry = account_entry(sandbox, "ada")
-    await async_set_up(hass, entry)
-    assert await async_sums(hass, "carbs") == [(4, 45, 45), (2, 20, 65)]
-    assert await async_sums(hass, "fast_acting_insulin") == [(2, 3.5, 3.5)]
-    assert await async_sums(hass, "long_acting_insulin") == [(20, 18, 18)]
-    assert await async_sums(hass, "exercise") == [(5, 30, 30)]
-
-    sandbox.replace_record(
-        "ada",
-        "events",
-        lunch["recordId"],
-        {**lunch, "eventStatus": "updated", "value": "50"},
-    )
-    sandbox.add_records("ada", "events", [logged(10, "carbs", "7")])
-    # Once an hour polls look back on a day.
-    for _ in range(5):
-        await async_pass_time(hass, freezer, timedelta(minutes=15, seconds=2))
-    assert await async_sums(hass, "carbs") == [(10, 7, 7), (4, 55, 62), (2, 20, 82)]
-
-    sandbox.replace_record(
-        "ada", "events", lunch["recordId"], {**lunch, "eventStatus": "deleted"}
-    )
-    await hass.config_entries.async_unload(entry.entry_id)
-    await async_set_up(hass, entry)
-    assert await async_sums(hass, "carbs") == [(10, 7, 7), (4, 5, 12), (2, 20, 32)]
-
-
-async def test_sums_go_on_when_events_grow_old(
-    recorded: Recorder,
-    hass: HomeAssistant,
-    sandbox: Sandbox,
-    freezer: FrozenDateTimeFactory,
-) -> None:
-    """What is no longer asked for stays in the sum."""
-    sandbox.add_records("ada", "events", [logged(28.5 * 24, "carbs", "30")])
-    entry = account_entry(sandbox, "ada")
-    await async_set_up(hass, entry)
-    await hass.config_entries.async_unload(entry.entry_id)
-    freezer.tick(timedelta(days=2))
-    sandbox.add_records("ada", "events", [logged(-47, "carbs", "10")])
-    fresh = account_entry(sandbox, "ada").data
-    hass.config_entries.async_update_entry(entry, data=fresh)
-    await async_set_up(hass, entry)
-    assert await async_sums(hass, "carbs") == [(28.5 * 24, 30, 30), (-47, 10, 40)]
 
 
 async def test_a_busy_recorder_does_not_hold_up_the_rest(
@@ -445,3 +341,110 @@ async def test_what_changes_before_the_recorder_is_ready(
     await start
     glucose._log_listeners.extend(others)
     assert (await async_rows(hass, "glucose", "ada"))[time]["mean"] == 99
+
+
+async def async_names(hass: HomeAssistant) -> dict[str, str | None]:
+    """Return the names of the account's series."""
+    await async_wait_recording_done(hass)
+    known = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
+    return {
+        each["statistic_id"]: each["name"]
+        for each in known
+        if each["source"] == "dexcom_cgm"
+    }
+
+
+async def test_names_follow_the_account(
+    recorded: Recorder, hass: HomeAssistant, sandbox: Sandbox
+) -> None:
+    """Renaming the account or its device renames its series, and nobody else's."""
+    time = NOW - timedelta(hours=1)
+    carbs = {
+        "recordId": "carbs",
+        "systemTime": f"{time:%Y-%m-%dT%H:%M:%SZ}",
+        "eventType": "carbs",
+        "value": "9",
+    }
+    sandbox.add_person(Person(id="bob"))
+    for person in ("ada", "bob"):
+        sandbox.add_records(
+            person, "egvs", [egv(time, 120), egv(time - timedelta(hours=2), 110)]
+        )
+    sandbox.add_records("ada", "events", [carbs])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    await async_set_up(hass, account_entry(sandbox, "bob", title="Bob"))
+    bobs = {
+        series("glucose", "bob"): "Bob glucose, measured",
+        series("time_in_range", "bob"): "Bob time in range, measured",
+    }
+
+    def named(name: str) -> dict[str, str]:
+        """Return the names of all series after a name of ada's."""
+        return bobs | {
+            series("glucose", "ada"): f"{name} glucose, measured",
+            series("time_in_range", "ada"): f"{name} time in range, measured",
+            series("carbs", "ada"): f"{name} carbs, logged",
+        }
+
+    assert await async_names(hass) == named("Dexcom CGM")
+    hass.config_entries.async_update_entry(entry, title="Ada")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert await async_names(hass) == named("Ada")
+    devices = dr.async_get(hass)
+    [device] = dr.async_entries_for_config_entry(devices, entry.entry_id)
+    devices.async_update_device(device.id, name_by_user="Countess")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert await async_names(hass) == named("Countess")
+
+    # Also while the account is not set up.
+    await hass.config_entries.async_unload(entry.entry_id)
+    devices.async_update_device(device.id, name_by_user=None)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert await async_names(hass) == named("Countess")
+    await async_set_up(hass, entry)
+    assert await async_names(hass) == named("Ada")
+
+
+@pytest.mark.parametrize("can_clear", [True, False])
+async def test_an_hour_without_readings_is_removed(
+    recorded: Recorder,
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    can_clear: bool,
+) -> None:
+    """A lone reading that gets another time takes its old hour along, if it can."""
+    cleared: list[tuple[list[str], datetime, datetime]] = []
+
+    def clear(
+        statistic_ids: list[str], *, start_time: datetime, end_time: datetime
+    ) -> None:
+        """Remember what Home Assistant 2026.11 would remove."""
+        cleared.append((statistic_ids, start_time, end_time))
+
+    monkeypatch.setattr(statistics, "_CAN_CLEAR_HOURS", can_clear)
+    monkeypatch.setattr(recorded, "async_clear_statistics", clear)
+    hour = NOW - timedelta(hours=3)
+    lone = egv(hour + timedelta(minutes=30), 100, "lone")
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=10), 100), lone])
+    sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(minutes=10), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    assert hour in await async_rows(hass, "glucose", "ada")
+    assert not cleared
+    moved = egv(hour + timedelta(minutes=90), 100, "lone")
+    sandbox.replace_record("ada", "egvs", "lone", moved)
+    for _ in range(14):
+        await async_pass_time(hass, freezer, POLL)
+    assert hour + timedelta(hours=1) in await async_rows(hass, "glucose", "ada")
+    ids = [series("glucose", "ada"), series("time_in_range", "ada")]
+    expected = [(ids, hour, hour + timedelta(hours=1))] if can_clear else []
+    assert cleared == expected
+    # What the log forgets stays written.
+    freezer.tick(timedelta(days=95))
+    fresh = account_entry(sandbox, "ada").data
+    hass.config_entries.async_update_entry(entry, data=fresh)
+    await async_pass_time(hass, freezer, POLL)
+    assert cleared == expected

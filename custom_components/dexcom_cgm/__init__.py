@@ -19,14 +19,14 @@ from homeassistant.util.hass_dict import HassKey
 from .api import MAX_AT_ONCE, DexcomClient, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth
-from .const import CONF_LIVE_SOURCE, CONF_REGION, DOMAIN, EVENT_HISTORY
+from .const import CONF_REGION, DOMAIN, EVENT_HISTORY
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
 from .device_coordinator import DeviceCoordinator
 from .event_statistics import EventStatisticsWriter
 from .history import History
-from .live_source import LiveSource
+from .options import AppliedOptions
 from .record_coordinator import RecordCoordinator
 from .services import async_setup_services
 from .statistics import StatisticsWriter
@@ -87,8 +87,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     entry.async_on_unload(
         glucose.async_add_listener(partial(async_update_device, hass, entry))
     )
-    if (source := entry.options.get(CONF_LIVE_SOURCE)) is not None:
-        entry.async_on_unload(LiveSource(hass, glucose, source).async_start())
+    AppliedOptions(hass, entry, glucose, region).async_start()
     # What is low for the person is soon wanted, and the recorder has nothing to do yet.
     entry.async_create_background_task(
         hass, devices.async_refresh(), f"{DOMAIN} first devices"

@@ -41,6 +41,7 @@ from .glucose.clock import CLOCK_AHEAD, is_due
 from .vocabulary import (
     CARBS,
     FAST_ACTING_INSULIN,
+    INSULIN,
     LONG_ACTING_INSULIN,
     TRENDS,
     event_type,
@@ -50,8 +51,10 @@ WAS_LOGGED_WITHIN = "was_logged_within"
 CONF_TRENDS = "trends"
 CONF_TYPES = "types"
 CONF_WITHIN = "within"
-LOGGED_TYPES = [CARBS, FAST_ACTING_INSULIN, LONG_ACTING_INSULIN]
-# Events are asked for every ten minutes; what nobody could ask for since, is not known.
+LOGGED_TYPES = [CARBS, FAST_ACTING_INSULIN, LONG_ACTING_INSULIN, INSULIN]
+_KINDS_OF_INSULIN = {FAST_ACTING_INSULIN, LONG_ACTING_INSULIN}
+# Events are polled every quarter of an hour. After an hour without an answer, nobody
+# knows what was logged.
 _EVENTS_KNOWN_FOR = timedelta(hours=1)
 
 
@@ -159,8 +162,9 @@ class YoungerThanCondition(GlucoseCondition):
 class WasLoggedCondition(AccountCondition):
     """Insulin or carbs were logged within some time.
 
-    Where Dexcom could not be asked for an hour, nobody knows: that is an error, so
-    that "not logged" does not hold either.
+    It is an error where nobody knows, so that "not logged" does not hold either: where
+    Dexcom could not be asked for an hour, where it has not answered for all of that
+    time yet, and where insulin of unknown kind was logged that may be the one meant.
     """
 
     _options: ClassVar[dict[vol.Marker, Any]] = {
@@ -173,18 +177,25 @@ class WasLoggedCondition(AccountCondition):
     @override
     def _holds_for(self, entry: DexcomConfigEntry) -> bool:
         """Look through what was logged."""
+        types = self._chosen[CONF_TYPES]
         now = dt_util.utcnow()
+        start = now - self._chosen[CONF_WITHIN]
         if entry.state is ConfigEntryState.LOADED:
             events = entry.runtime_data.events
-            asked = events.last_success
-            if not is_due(asked, _EVENTS_KNOWN_FOR, now):
-                return any(
-                    event_type(event) in self._chosen[CONF_TYPES]
-                    and now - self._chosen[CONF_WITHIN]
-                    <= event.time
-                    <= now + CLOCK_AHEAD
+            if not is_due(events.last_success, _EVENTS_KNOWN_FOR, now):
+                logged = {
+                    event_type(event)
                     for event in events.data
+                    if start <= event.time <= now + CLOCK_AHEAD
+                }
+                if not logged.isdisjoint(types):
+                    return True
+                may_be_meant = INSULIN in logged and not _KINDS_OF_INSULIN.isdisjoint(
+                    types
                 )
+                since = events.known_since
+                if not may_be_meant and since is not None and since <= start:
+                    return False
         raise ConditionErrorMessage(
             WAS_LOGGED_WITHIN,
             f"what was logged for {entry.title} is not known at the moment",

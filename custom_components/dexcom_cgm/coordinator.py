@@ -126,6 +126,11 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self.async_update_listeners()
         self._async_plan_clock_check()
 
+    @callback
+    def async_options_changed(self) -> None:
+        """Judge the newest reading by the options in force now."""
+        self._async_tell()
+
     @override
     async def _async_fetch(self) -> CurrentGlucose | None:
         """Ask for the readings of a window that overlaps what is known."""

@@ -55,6 +55,14 @@ def device_id(hass: HomeAssistant, entry: DexcomConfigEntry) -> str | None:
 
 
 @callback
+def account_name(hass: HomeAssistant, entry: DexcomConfigEntry) -> str:
+    """Return the name of an account: the one its device was given, else its title."""
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    given = (device.name_by_user for device in devices)
+    return next(filter(None, given), entry.title)
+
+
+@callback
 def async_update_device(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
     """Tell the registry of a new sensor generation."""
     newest = entry.runtime_data.glucose.data

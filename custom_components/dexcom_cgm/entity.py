@@ -4,6 +4,7 @@ from typing import Any, override
 
 from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity, EntityDescription
+from homeassistant.helpers.restore_state import ExtraStoredData
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .base_coordinator import DexcomCoordinator
@@ -13,6 +14,22 @@ from .device import device_info
 from .glucose import CurrentGlucose
 
 ATTR_MEASURED_AT = "measured_at"
+_OWNER = "unique_id"
+
+
+def owner(unique_id: str | None) -> dict[str, str | None]:
+    """Return what marks stored data as those of an entity."""
+    return {_OWNER: unique_id}
+
+
+def is_own(entity: Entity, stored: ExtraStoredData | None) -> bool:
+    """Return whether stored data are those of an entity.
+
+    Home Assistant 2026.10 stores them by entity id, which the entity of another account
+    may have had. Data without a mark were stored by an earlier version.
+    """
+    found = {} if stored is None else stored.as_dict()
+    return found.get(_OWNER, entity.unique_id) == entity.unique_id
 
 
 class AccountEntity(Entity):

@@ -1,15 +1,20 @@
 """Event platform for Dexcom CGM: alerts, and what the person has logged."""
 
 from abc import abstractmethod
+from dataclasses import dataclass
 from typing import Any, override
 
-from homeassistant.components.event import EventEntity, EventEntityDescription
+from homeassistant.components.event import (
+    EventEntity,
+    EventEntityDescription,
+    EventExtraStoredData,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Alert, Event
 from .data import DexcomConfigEntry
-from .entity import AccountEntity
+from .entity import AccountEntity, is_own, owner
 from .record_coordinator import RecordCoordinator
 from .vocabulary import (
     ALERT_STATES,
@@ -18,6 +23,7 @@ from .vocabulary import (
     UNKNOWN,
     event_amount,
     event_type,
+    event_unit,
     known,
 )
 
@@ -48,6 +54,18 @@ async def async_setup_entry(
     )
 
 
+@dataclass
+class RecordEventData(EventExtraStoredData):
+    """What is stored across a restart, with its owner."""
+
+    unique_id: str | None
+
+    @override
+    def as_dict(self) -> dict[str, Any]:
+        """Return what to store."""
+        return super().as_dict() | owner(self.unique_id)
+
+
 class RecordEvent[T: Event | Alert](AccountEntity, EventEntity):
     """Fires for each record that is new, once."""
 
@@ -69,10 +87,26 @@ class RecordEvent[T: Event | Alert](AccountEntity, EventEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Hear of new records, and keep them coming."""
+        """Listen to new records, and keep the coordinator polling."""
         await super().async_added_to_hass()
         self.async_on_remove(self._coordinator.async_add_listener(lambda: None))
         self.async_on_remove(self._coordinator.async_add_record_listener(self._fire))
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> RecordEventData:
+        """Return what to store across a restart."""
+        stored = super().extra_restore_state_data
+        return RecordEventData(
+            stored.last_event_type, stored.last_event_attributes, self.unique_id
+        )
+
+    @override
+    async def async_get_last_event_data(self) -> EventExtraStoredData | None:
+        """Return what this entity last fired, nothing of another account."""
+        if not is_own(self, await self.async_get_last_extra_data()):
+            return None
+        return await super().async_get_last_event_data()
 
     @callback
     def _fire(self, record: T) -> None:
@@ -104,6 +138,6 @@ class LoggedEvent(RecordEvent[Event]):
         """Return what was logged, and how much."""
         return event_type(record), {
             "value": event_amount(record),
-            "unit": known(record.unit),
+            "unit": event_unit(record),
             "subtype": known(record.subtype),
         }

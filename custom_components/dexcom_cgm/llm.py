@@ -12,7 +12,7 @@ from homeassistant.components.homeassistant.exposed_entities import async_should
 from homeassistant.components.llm import LLMTools
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.llm import (
     LLM_API_ASSIST,
     LLMContext,
@@ -26,6 +26,7 @@ from homeassistant.util import dt as dt_util
 from .automation import Present
 from .const import DOMAIN
 from .data import DexcomConfigEntry
+from .device import account_name
 from .summary import Period, summary
 from .units import chosen_unit, shown
 
@@ -63,7 +64,7 @@ class Account:
 @callback
 def exposed_accounts(hass: HomeAssistant, assistant: str) -> list[Account]:
     """Return the accounts whose glucose value the user has exposed, by name."""
-    entities, devices = er.async_get(hass), dr.async_get(hass)
+    entities = er.async_get(hass)
     accounts = []
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):
         entity_id = entities.async_get_entity_id(
@@ -73,8 +74,7 @@ def exposed_accounts(hass: HomeAssistant, assistant: str) -> list[Account]:
             continue
         if entity.disabled or not async_should_expose(hass, assistant, entity_id):
             continue
-        device = devices.async_get(entity.device_id or "")
-        name = (device and device.name_by_user) or entry.title
+        name = account_name(hass, entry)
         accounts.append(Account(name, chosen_unit(hass, str(entry.unique_id)), entry))
     return sorted(accounts, key=lambda account: account.name)
 

@@ -8,7 +8,7 @@ from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDevic
 from homeassistant.config_entries import (
     ConfigEntryState,
     ConfigFlowResult,
-    OptionsFlowWithReload,
+    OptionsFlow,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -48,7 +48,7 @@ _SHORTEST_LIMIT, _LONGEST_LIMIT = 10, 1440
 _READING_INTERVAL = 5
 
 
-class DexcomOptionsFlow(OptionsFlowWithReload):
+class DexcomOptionsFlow(OptionsFlow):
     """Ask for the options of an account.
 
     Thresholds are shown in the unit of the account's glucose value and stored in

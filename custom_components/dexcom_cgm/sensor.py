@@ -12,10 +12,11 @@ from homeassistant.components.sensor import (
     SensorDeviceClass,
     SensorEntity,
     SensorEntityDescription,
+    SensorExtraStoredData,
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
@@ -26,7 +27,7 @@ from .const import DataStatus
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device_coordinator import DeviceCoordinator
-from .entity import ATTR_MEASURED_AT, DexcomEntity, FreshEntity
+from .entity import ATTR_MEASURED_AT, DexcomEntity, FreshEntity, is_own, owner
 from .glucose import CurrentGlucose
 from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .record_coordinator import RecordCoordinator
@@ -39,7 +40,7 @@ from .vocabulary import (
     TRENDS,
     event_amount,
     event_type,
-    known,
+    event_unit,
 )
 
 PARALLEL_UPDATES = 0
@@ -316,25 +317,50 @@ class LastUploadSensor(DexcomEntity[DeviceCoordinator], SensorEntity):
         return self.coordinator.last_upload
 
 
+@dataclass
+class LastEventData(SensorExtraStoredData):
+    """What is stored across a restart, with its owner."""
+
+    unique_id: str | None
+
+    @override
+    def as_dict(self) -> dict[str, Any]:
+        """Return what to store."""
+        return super().as_dict() | owner(self.unique_id)
+
+
 class LastEventSensor(DexcomEntity[RecordCoordinator[Event]], RestoreSensor):
     """A sensor of when something was last logged, which outlives a restart."""
 
     entity_description: LastEventSensorDescription
-    _restored: datetime | None = None
-    _restored_attributes: dict[str, Any] | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Remember what was known before the restart."""
+        """Begin with what was known before the restart."""
         await super().async_added_to_hass()
-        if (data := await self.async_get_last_sensor_data()) is not None and isinstance(
-            data.native_value, datetime
+        data = await self.async_get_last_sensor_data()
+        state = await self.async_get_last_state()
+        if (
+            data is not None
+            and state is not None
+            and isinstance(data.native_value, datetime)
+            and "amount" in state.attributes
+            and is_own(self, await self.async_get_last_extra_data())
         ):
-            self._restored = data.native_value
-            if (state := await self.async_get_last_state()) is not None:
-                self._restored_attributes = {
-                    key: state.attributes.get(key) for key in ("amount", "unit")
-                }
+            self._attr_native_value = data.native_value
+            self._attr_extra_state_attributes = {
+                key: state.attributes.get(key) for key in ("amount", "unit")
+            }
+        self._update()
+
+    @property
+    @override
+    def extra_restore_state_data(self) -> LastEventData:
+        """Return what to store across a restart."""
+        stored = super().extra_restore_state_data
+        return LastEventData(
+            stored.native_value, stored.native_unit_of_measurement, self.unique_id
+        )
 
     @property
     @override
@@ -342,30 +368,32 @@ class LastEventSensor(DexcomEntity[RecordCoordinator[Event]], RestoreSensor):
         """Return that what has happened stays known while Dexcom does not answer."""
         return True
 
-    @property
+    @callback
     @override
-    def native_value(self) -> datetime | None:
-        """Return when it happened."""
-        return self._restored if (event := self._event) is None else event.time
+    def _handle_coordinator_update(self) -> None:
+        """Show the newest event."""
+        self._update()
+        super()._handle_coordinator_update()
 
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return how much it was."""
-        if (event := self._event) is None:
-            return self._restored_attributes
-        return {"amount": event_amount(event), "unit": known(event.unit)}
+    def _update(self) -> None:
+        """Take the newest event of this kind that is not in the future.
 
-    @property
-    def _event(self) -> Event | None:
-        """Return the newest event of this kind that is not in the future."""
+        Without one, what was known before stays, unless it would be among the events
+        that were read: then it was deleted.
+        """
         now = dt_util.utcnow()
-        return next(
-            (
-                event
-                for event in reversed(self.coordinator.data or ())
-                if event_type(event) == self.entity_description.event_type
+        for event in reversed(self.coordinator.data or ()):
+            if (
+                event_type(event) == self.entity_description.event_type
                 and event.time <= now
-            ),
-            None,
-        )
+            ):
+                self._attr_native_value = event.time
+                self._attr_extra_state_attributes = {
+                    "amount": event_amount(event),
+                    "unit": event_unit(event),
+                }
+                return
+        shown, since = self._attr_native_value, self.coordinator.known_since
+        if isinstance(shown, datetime) and since is not None and shown >= since:
+            self._attr_native_value = None
+            self._attr_extra_state_attributes = {}

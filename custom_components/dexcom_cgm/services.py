@@ -43,7 +43,7 @@ from .service_call import (
     utc_time,
 )
 from .units import MG_DL, MMOL_L, chosen_unit
-from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, known
+from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, event_unit, known
 
 ATTR_START = "start"
 ATTR_END = "end"
@@ -278,7 +278,7 @@ def _event(event: Event) -> dict[str, Any]:
         "type": event_type(event),
         "subtype": known(event.subtype),
         "value": amount,
-        "unit": known(event.unit),
+        "unit": event_unit(event),
         "text": event.text if amount is None else None,
     }
 

@@ -5,10 +5,13 @@ is by the time at which a value arrived. Every hour that a reading touches is wr
 again from all its readings, so that late and changed ones correct it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from inspect import signature
+from typing import Any
 
+from homeassistant.components.recorder import Recorder
 from homeassistant.components.recorder.models import (
     StatisticData,
     StatisticMeanType,
@@ -18,8 +21,15 @@ from homeassistant.components.recorder.statistics import (
     async_add_external_statistics,
     get_metadata,
 )
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.const import PERCENTAGE
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
@@ -31,6 +41,7 @@ from homeassistant.util.unit_conversion import (
 from .const import DOMAIN, HISTORY
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
+from .device import account_name
 from .glucose.reading_log import HOUR
 from .units import MG_DL, MMOL_L, chosen_unit
 
@@ -41,6 +52,8 @@ _RECENT = timedelta(days=2)
 # with less work than some at a time.
 _TOGETHER = 20 * 24
 _IN_RANGE = range(70, 181)
+# From Home Assistant 2026.11 on, rows of single hours can be removed.
+_CAN_CLEAR_HOURS = "start_time" in signature(Recorder.async_clear_statistics).parameters
 
 
 class StatisticsWriter:
@@ -72,15 +85,26 @@ class StatisticsWriter:
         )
         # After a reload, what was written before may still be on its way.
         await get_instance(self._hass).async_block_till_done()
-        known = await get_instance(self._hass).async_add_executor_job(
-            lambda: get_metadata(self._hass, statistic_ids={self._glucose_id})
-        )
+        known = await async_known_metadata(self._hass, {self._glucose_id})
         if self._glucose_id in known:
             # Another unit would not convert the rows that are there.
-            unit = known[self._glucose_id][1]["unit_of_measurement"]
+            unit = known[self._glucose_id]["unit_of_measurement"]
             self._unit = MMOL_L if unit == MMOL_L else MG_DL
         else:
             self._unit = chosen_unit(self._hass, str(self._entry.unique_id))
+        await self._async_name()
+        self._entry.async_on_unload(
+            async_track_name(self._hass, self._entry, self._async_name)
+        )
+        now = dt_util.utcnow()
+        is_written = self._glucose_id in known and not self._is_loading
+        since = now - (_RECENT if is_written else HISTORY)
+        times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
+        self._is_ready = True
+        self._async_log_changed({time // HOUR for time in times})
+
+    async def _async_name(self) -> None:
+        """Name both series after the account."""
         for statistic_id, kind in (
             (self._glucose_id, "glucose"),
             (self._time_in_range_id, "time_in_range"),
@@ -88,12 +112,9 @@ class StatisticsWriter:
             self._names[statistic_id] = await async_series_name(
                 self._hass, self._entry, kind
             )
-        now = dt_util.utcnow()
-        is_written = self._glucose_id in known and not self._is_loading
-        since = now - (_RECENT if is_written else HISTORY)
-        times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
-        self._is_ready = True
-        self._async_log_changed({time // HOUR for time in times})
+        await async_rename_series(
+            self._hass, [self._glucose_metadata, self._time_in_range_metadata]
+        )
 
     @property
     def _is_loading(self) -> bool:
@@ -123,6 +144,7 @@ class StatisticsWriter:
                 return
         self._waiting = self._waiting - hours
         self.async_write(hours)
+        self._async_clear_empty(hours)
 
     @callback
     def async_write(self, hours: Iterable[int]) -> int:
@@ -150,28 +172,51 @@ class StatisticsWriter:
             )
         if not glucose:
             return 0
+        async_add_external_statistics(self._hass, self._glucose_metadata, glucose)
         async_add_external_statistics(
-            self._hass,
-            self._metadata(
-                self._glucose_id,
-                self._unit,
-                BloodGlucoseConcentrationConverter.UNIT_CLASS,
-            ),
-            glucose,
-        )
-        async_add_external_statistics(
-            self._hass,
-            self._metadata(
-                self._time_in_range_id, PERCENTAGE, UnitlessRatioConverter.UNIT_CLASS
-            ),
-            time_in_range,
+            self._hass, self._time_in_range_metadata, time_in_range
         )
         return len(glucose)
+
+    @callback
+    def _async_clear_empty(self, hours: Iterable[int]) -> None:
+        """Remove the rows of changed hours that have no readings left.
+
+        That is where a lone reading was re-dated or lost its value. Home Assistant
+        2026.10 has no way to remove a row, so that there the hour keeps it.
+        """
+        if not _CAN_CLEAR_HOURS:
+            return
+        # What the log no longer keeps is no reason to remove what was true.
+        oldest = (dt_util.utcnow() - HISTORY).timestamp() / HOUR
+        clear: Any = get_instance(self._hass).async_clear_statistics
+        for hour in hours:
+            if hour >= oldest and not self._glucose.log.values_from(
+                hour * HOUR, (hour + 1) * HOUR
+            ):
+                start = datetime.fromtimestamp(hour * HOUR, UTC)
+                clear(
+                    [self._glucose_id, self._time_in_range_id],
+                    start_time=start,
+                    end_time=start + timedelta(hours=1),
+                )
+
+    @property
+    def _glucose_metadata(self) -> StatisticMetaData:
+        """Return the metadata of the series of glucose."""
+        unit_class = BloodGlucoseConcentrationConverter.UNIT_CLASS
+        return self._metadata(self._glucose_id, self._unit, unit_class)
+
+    @property
+    def _time_in_range_metadata(self) -> StatisticMetaData:
+        """Return the metadata of the series of the time in range."""
+        unit_class = UnitlessRatioConverter.UNIT_CLASS
+        return self._metadata(self._time_in_range_id, PERCENTAGE, unit_class)
 
     def _metadata(
         self, statistic_id: str, unit: str, unit_class: str | None
     ) -> StatisticMetaData:
-        """Return what the recorder is told about a series."""
+        """Return the metadata of a series."""
         return StatisticMetaData(
             has_sum=False,
             mean_type=StatisticMeanType.ARITHMETIC,
@@ -196,6 +241,72 @@ def series_id(kind: str, entry: DexcomConfigEntry) -> str:
 async def async_series_name(
     hass: HomeAssistant, entry: DexcomConfigEntry, kind: str
 ) -> str:
-    """Name a series in the user's language, after the account."""
+    """Return the name of a series in the user's language, after the account."""
     texts = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
-    return f"{entry.title} {texts[f'component.{DOMAIN}.common.statistics_{kind}']}"
+    text = texts[f"component.{DOMAIN}.common.statistics_{kind}"]
+    return f"{account_name(hass, entry)} {text}"
+
+
+@callback
+def async_track_name(
+    hass: HomeAssistant,
+    entry: DexcomConfigEntry,
+    rename: Callable[[], Coroutine[Any, Any, None]],
+) -> CALLBACK_TYPE:
+    """Call a function when the account has another name; return what ends it."""
+    name = account_name(hass, entry)
+
+    @callback
+    def compare() -> None:
+        """Rename if the name has changed."""
+        nonlocal name
+        if (new := account_name(hass, entry)) != name:
+            name = new
+            entry.async_create_background_task(hass, rename(), f"{DOMAIN} rename")
+
+    @callback
+    def entry_changed(_change: ConfigEntryChange, changed: ConfigEntry) -> None:
+        """Compare after a change of the account."""
+        if changed is entry:
+            compare()
+
+    @callback
+    def device_changed(_event: Event[dr.EventDeviceRegistryUpdatedData]) -> None:
+        """Compare after a change of any device."""
+        compare()
+
+    ends = (
+        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, entry_changed),
+        hass.bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, device_changed),
+    )
+
+    @callback
+    def end() -> None:
+        """Stop comparing."""
+        for each in ends:
+            each()
+
+    return end
+
+
+async def async_known_metadata(
+    hass: HomeAssistant, statistic_ids: set[str]
+) -> dict[str, StatisticMetaData]:
+    """Return the metadata of those series that the recorder knows."""
+    found = await get_instance(hass).async_add_executor_job(
+        lambda: get_metadata(hass, statistic_ids=statistic_ids)
+    )
+    return {statistic_id: metadata for statistic_id, (_, metadata) in found.items()}
+
+
+async def async_rename_series(
+    hass: HomeAssistant, series: Iterable[StatisticMetaData]
+) -> None:
+    """Give the series that the recorder knows the names in their metadata."""
+    # What was written before may still be on its way, with the old name.
+    await get_instance(hass).async_block_till_done()
+    wanted = {metadata["statistic_id"]: metadata for metadata in series}
+    known = await async_known_metadata(hass, set(wanted))
+    for statistic_id, metadata in known.items():
+        if metadata["name"] != wanted[statistic_id]["name"]:
+            async_add_external_statistics(hass, wanted[statistic_id], [])

@@ -36,50 +36,117 @@ ALERT_STATES = {
 CARBS = "carbs"
 FAST_ACTING_INSULIN = "fast_acting_insulin"
 LONG_ACTING_INSULIN = "long_acting_insulin"
+# Insulin whose kind the record does not say.
+INSULIN = "insulin"
 EXERCISE = "exercise"
+HEALTH = "health"
 BLOOD_GLUCOSE = "blood_glucose"
 NOTES = "notes"
+# All lookups are by `_word`: Dexcom's own spelling is not always that of its schema.
 _EVENT_TYPES = {
+    "carb": CARBS,
     "carbs": CARBS,
+    "carbohydrate": CARBS,
+    "carbohydrates": CARBS,
     "exercise": EXERCISE,
-    "health": "health",
-    "bloodGlucose": BLOOD_GLUCOSE,
+    "health": HEALTH,
+    "bloodglucose": BLOOD_GLUCOSE,
     "notes": NOTES,
     "note": NOTES,
 }
-_INSULIN_TYPES = {"fastActing": FAST_ACTING_INSULIN, "longActing": LONG_ACTING_INSULIN}
+_INSULIN_TYPES = {
+    **dict.fromkeys(
+        ("fastacting", "rapidacting", "shortacting", "fast", "rapid", "bolus"),
+        FAST_ACTING_INSULIN,
+    ),
+    **dict.fromkeys(("longacting", "long", "basal"), LONG_ACTING_INSULIN),
+}
+_SUBTYPES = {
+    **_INSULIN_TYPES,
+    **dict.fromkeys(("light", "medium", "heavy"), EXERCISE),
+    **dict.fromkeys(
+        ("illness", "stress", "highsymptoms", "lowsymptoms", "cycle", "alcohol"), HEALTH
+    ),
+}
 EVENT_TYPES = [
     CARBS,
     FAST_ACTING_INSULIN,
     LONG_ACTING_INSULIN,
+    INSULIN,
     EXERCISE,
-    "health",
+    HEALTH,
     BLOOD_GLUCOSE,
     NOTES,
     UNKNOWN,
 ]
-# What has an amount; of the others, `value` is free text.
-_WITH_AMOUNT = {
-    CARBS,
-    FAST_ACTING_INSULIN,
-    LONG_ACTING_INSULIN,
-    EXERCISE,
-    BLOOD_GLUCOSE,
+# What has an amount, and the unit of one without a unit; of the others, `value` is free
+# text.
+_UNITS = {
+    CARBS: "grams",
+    FAST_ACTING_INSULIN: "units",
+    LONG_ACTING_INSULIN: "units",
+    INSULIN: "units",
+    EXERCISE: "minutes",
+    BLOOD_GLUCOSE: "mg/dL",
+}
+# How many of the unit above one of another unit is.
+_FACTORS: dict[str, dict[str, float]] = {
+    "grams": {"grams": 1, "gram": 1, "g": 1},
+    "units": {"units": 1, "unit": 1, "u": 1, "iu": 1},
+    "minutes": {
+        **dict.fromkeys(("minutes", "minute", "mins", "min"), 1),
+        **dict.fromkeys(("hours", "hour", "h"), 60),
+    },
 }
 
 
 def event_type(event: Event) -> str:
-    """Return what was logged, one of EVENT_TYPES."""
-    if event.type == "insulin":
-        return _INSULIN_TYPES.get(event.subtype or "", UNKNOWN)
-    return _EVENT_TYPES.get(event.type or "", UNKNOWN)
+    """Return what was logged, one of EVENT_TYPES.
+
+    Where a record does not say its type, its subtype or its unit may.
+    """
+    kind = _word(event.type)
+    subtype = _word(event.subtype).removesuffix(INSULIN)
+    if kind.endswith(INSULIN):
+        return _INSULIN_TYPES.get(kind.removesuffix(INSULIN) or subtype, INSULIN)
+    if kind in ("", UNKNOWN):
+        unit = _word(event.unit)
+        return _SUBTYPES.get(subtype) or next(
+            (
+                by_unit
+                for by_unit in (CARBS, INSULIN, EXERCISE)
+                if unit in _FACTORS[_UNITS[by_unit]]
+            ),
+            UNKNOWN,
+        )
+    return _EVENT_TYPES.get(kind, UNKNOWN)
 
 
 def event_amount(event: Event) -> float | None:
-    """Return the amount that was logged, None for what has none."""
-    return event.amount if event_type(event) in _WITH_AMOUNT else None
+    """Return the amount that was logged, in `event_unit`; None for what has none."""
+    return event.amount if event_type(event) in _UNITS else None
+
+
+def event_unit(event: Event) -> str | None:
+    """Return the unit of the amount, that of the type where the record has none."""
+    return known(event.unit) or _UNITS.get(event_type(event))
+
+
+def summed_amount(event: Event) -> float | None:
+    """Return an amount that may be added up: grams, units of insulin or minutes.
+
+    None where there is no amount, and where its unit cannot be one of the type's.
+    """
+    unit = event_unit(event)
+    factor = _FACTORS.get(_UNITS.get(event_type(event), ""), {}).get(_word(unit))
+    return None if factor is None or event.amount is None else event.amount * factor
 
 
 def known(word: str | None) -> str | None:
     """Return a word of Dexcom, None for its word "unknown"."""
-    return None if word == UNKNOWN else word
+    return None if word is None or word.strip().casefold() in ("", UNKNOWN) else word
+
+
+def _word(text: str | None) -> str:
+    """Return letters and digits only, in lower case."""
+    return "".join(filter(str.isalnum, text or "")).casefold()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from demo.client import Client
 from demo.connect import DOMAIN
@@ -54,6 +55,58 @@ async def check_hours(client: Client, sandbox: Sandbox) -> None:
             row = by_hour[hour]
             assert abs(row["mean"] - fmean(values)) < 1e-6
             assert (row["min"], row["max"]) == (min(values), max(values))
+
+
+async def check_sums(client: Client, account: str) -> None:
+    """Compare what a Statistic card shows of some days with the logged events."""
+    zone = ZoneInfo((await client.get("/api/config"))["time_zone"])
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    today = datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    response = await client.ask(
+        f"{DOMAIN}.get_events",
+        config_entry_id=account,
+        start=(today - timedelta(days=8)).isoformat(),
+    )
+    logged = [
+        (event["type"], datetime.fromisoformat(event["time"]), event["value"] or 0)
+        for event in response["events"]
+    ]
+    assert logged
+    known = await client.command("recorder/list_statistic_ids")
+    ids = [each["statistic_id"] for each in known]
+    checked = 0
+    for kind in ("carbs", "fast_acting_insulin", "long_acting_insulin", "exercise"):
+        [statistic_id] = [each for each in ids if each.startswith(f"{DOMAIN}:{kind}_")]
+        for offset in range(-6, 0):
+            start = today + timedelta(days=offset)
+            end = start + timedelta(days=1)
+            expected = sum(
+                value
+                for type_, time, value in logged
+                if type_ == kind and start <= time < min(end, hour)
+            )
+
+            async def change(
+                statistic_id: str = statistic_id, offset: int = offset
+            ) -> float | None:
+                """Return what the card asks for."""
+                found = await client.command(
+                    "recorder/statistic_during_period",
+                    statistic_id=statistic_id,
+                    types=["change"],
+                    calendar={"period": "day", "offset": offset},
+                )
+                shown: float | None = found["change"]
+                return shown
+
+            await until(change, lambda shown, expected=expected: shown == expected)
+            checked += expected > 0
+    assert checked > 6
+
+
+async def test_sums_are_true(client: Client, account: str) -> None:
+    """A Statistic card shows what was logged on each day."""
+    await check_sums(client, account)
 
 
 async def test_hours_are_true(client: Client, account: str, sandbox: Sandbox) -> None:

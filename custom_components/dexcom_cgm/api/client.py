@@ -65,12 +65,14 @@ class _TimedRecord(Protocol):
 class Records[T]:
     """Records, oldest first, and how many were too broken to read.
 
-    `user_id` is Dexcom's name for the account, the same for all its answers.
+    `user_id` is Dexcom's name for the account, the same for all its answers;
+    `broken_ids` are the ids of the broken records that have one.
     """
 
     records: tuple[T, ...]
     skipped: int
     user_id: str | None
+    broken_ids: frozenset[str] = frozenset()
 
 
 class DexcomClient:
@@ -127,7 +129,7 @@ class DexcomClient:
     async def devices(self) -> Records[Device]:
         """Return the display devices and transmitters, in Dexcom's order."""
         answer = await self._get("devices")
-        devices, skipped = await _parse(answer, Device.from_json)
+        devices, skipped, _ = await _parse(answer, Device.from_json)
         return Records(tuple(devices), skipped, as_text(answer.get("userId")))
 
     async def data_range(self) -> DataRange:
@@ -154,18 +156,20 @@ class DexcomClient:
         """Return the records of a window, each once, oldest first."""
         found: dict[str, T] = {}
         skipped = 0
+        broken_ids: set[str] = set()
         user_id: str | None = None
         for first, last in _split(start, end):
             answer = await self._get(
                 endpoint,
                 {"startDate": _wire_time(first), "endDate": _wire_time(last)},
             )
-            records, broken = await _parse(answer, from_json)
+            records, broken, ids = await _parse(answer, from_json)
             found.update(zip(map(_RECORD_ID, records), records, strict=True))
             skipped += broken
+            broken_ids |= ids
             user_id = as_text(answer.get("userId")) or user_id
         ordered = sorted(found.values(), key=_TIME)
-        return Records(tuple(ordered), skipped, user_id)
+        return Records(tuple(ordered), skipped, user_id, frozenset(broken_ids))
 
     async def _get(
         self, endpoint: str, query: dict[str, str] | None = None
@@ -227,12 +231,13 @@ class DexcomClient:
 
 async def _parse[T](
     answer: dict[str, Any], from_json: Callable[[object], T]
-) -> tuple[list[T], int]:
-    """Return what can be read of the records of an answer, and the rest's count."""
+) -> tuple[list[T], int, set[str]]:
+    """Return the readable records of an answer, and count and ids of the broken ones."""
     raw_records = answer.get("records")
     if not isinstance(raw_records, list):
         raise DexcomAnswerError("Dexcom's answer holds no records")
     records: list[T] = []
+    broken_ids: set[str] = set()
     for first in range(0, len(raw_records), _SLICE):
         if len(raw_records) > _SLICE:
             await asyncio.sleep(0)
@@ -240,11 +245,14 @@ async def _parse[T](
             try:
                 records.append(from_json(raw))
             except BrokenRecordError:
-                continue
+                if isinstance(raw, dict) and (
+                    record_id := as_text(raw.get("recordId"))
+                ):
+                    broken_ids.add(record_id)
     skipped = len(raw_records) - len(records)
     if skipped:
         _LOGGER.debug("%d of %d records are broken", skipped, len(raw_records))
-    return records, skipped
+    return records, skipped, broken_ids
 
 
 def _split(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
