@@ -16,7 +16,6 @@ from homeassistant.helpers.selector import (
     NumberSelectorConfig,
     NumberSelectorMode,
 )
-from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import get_region
 from .const import (
@@ -30,7 +29,8 @@ from .const import (
     THRESHOLD_OPTIONS,
 )
 from .coordinator import stale_limit
-from .units import MG_DL, MMOL_L, chosen_unit, shown
+from .glucose import round_half_away, threshold_in_mg_dl
+from .units import MMOL_L, chosen_unit, shown
 
 _SMALLEST, _LARGEST = 40, 400
 
@@ -145,12 +145,11 @@ def _in_unit(options: dict[str, Any], unit: str) -> dict[str, Any]:
 def _in_mg_dl(user_input: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return options with thresholds in mg/dL, and numbers without fractions."""
     options = dict(user_input)
-    for key in THRESHOLD_OPTIONS:
-        if key in options:
-            options[key] = BloodGlucoseConcentrationConverter.convert(
-                options[key], unit, MG_DL
-            )
+    if unit == MMOL_L:
+        for key in THRESHOLD_OPTIONS:
+            if key in options:
+                options[key] = threshold_in_mg_dl(key, options[key])
     return {
-        key: value if key == CONF_LIVE_SOURCE else round(value)
+        key: value if key == CONF_LIVE_SOURCE else int(round_half_away(value))
         for key, value in options.items()
     }
