@@ -26,7 +26,6 @@ from homeassistant.util import dt as dt_util
 from .automation import Present
 from .const import DOMAIN
 from .data import DexcomConfigEntry, dexcom_delay
-from .glucose import LEAD
 from .summary import Period, summary
 from .units import chosen_unit, shown
 
@@ -203,7 +202,7 @@ class GlucoseSummaryTool(GlucoseTool):
         found = await hass.async_add_executor_job(
             partial(
                 summary,
-                *glucose.log.values(start - LEAD, end),
+                *glucose.log.values(start, end),
                 start=start,
                 end=end,
                 known_until=now - dexcom_delay(account.entry),

@@ -1,6 +1,5 @@
 """The report over a window: all measures, targets, episodes, days and the profile."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from math import ceil
@@ -49,8 +48,8 @@ def report(
 ) -> dict[str, Any]:
     """Return everything about a window, ready for JSON.
 
-    Takes times in seconds since 1970 UTC, ascending, and values in mg/dL, from LEAD
-    before the window on. `known_until` is where Dexcom's delay begins. Shares and
+    Takes times in seconds since 1970 UTC, ascending, and values in mg/dL, all of them
+    within the window. `known_until` is where Dexcom's delay begins. Shares and
     indices are rounded to a tenth; `shown` rounds and converts glucose. Days, the
     profile and times are in the zone, and what cannot be known is None: so are GMI,
     GRI, its zone and whether a target is met where the readings are not sufficient.
@@ -58,9 +57,6 @@ def report(
     first, last = (ceil(each.timestamp()) for each in (start, end))
     known = int(known_until.timestamp())
     found = sufficiency(Slots(times), first, last, known)
-    days = daily_summaries(times, values, first, last, zone, known_until=known)
-    begin = bisect_left(times, first)
-    times, values = times[begin:], values[begin:]
     distribution = Distribution(values)
 
     def local(time: int) -> str:
@@ -135,7 +131,9 @@ def report(
                 "time_in_range": _rounded(day.distribution.time_in_range),
                 "time_above_range": _rounded(day.distribution.time_above_range),
             }
-            for day in days
+            for day in daily_summaries(
+                times, values, first, last, zone, known_until=known
+            )
         ],
         "profile": [
             {

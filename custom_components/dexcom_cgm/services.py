@@ -29,7 +29,7 @@ from homeassistant.util import dt as dt_util
 from .api import Calibration, DexcomAuthError, DexcomError, Event, Reading
 from .const import DOMAIN, HISTORY
 from .data import DexcomConfigEntry, dexcom_delay
-from .glucose import LEAD, ReadingLog, TargetGroup
+from .glucose import ReadingLog, TargetGroup
 from .glucose.reading_log import HOUR
 from .record_coordinator import is_deleted
 from .report import report
@@ -169,7 +169,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
     found = await call.hass.async_add_executor_job(
         partial(
             report,
-            *glucose.log.values(start - LEAD, end),
+            *glucose.log.values(start, end),
             start=start,
             end=end,
             known_until=now - dexcom_delay(entry),

@@ -67,9 +67,7 @@ def summary(
     return {
         **{key: found[key] for key in ("start", "end", "readings", "cgm_active")},
         "newest_reading_at": (
-            datetime.fromtimestamp(times[-1], zone).isoformat()
-            if found["readings"]
-            else None
+            datetime.fromtimestamp(times[-1], zone).isoformat() if times else None
         ),
         "has_enough_readings": found["missing_readings"] == 0,
         **{key: measures[key] for key in _MEASURES},

@@ -106,6 +106,33 @@ def test_values(value: object, unit: object, expected: int) -> None:
     assert low(device(schedule(settings))) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("low", 3.9, 70),
+        ("urgentLow", 3.1, 56),
+        ("high", 10.0, 181),
+        ("high", 13.9, 251),
+    ],
+)
+def test_set_in_mmol(name: str, value: float, expected: int) -> None:
+    """A reading shown as the threshold is not low, not high, and urgently low."""
+    settings = [{"alertName": name, "value": value, "unit": "mmol/L"}]
+    reading = Reading(record_id="r", time=DAY)
+    found = Thresholds.in_force([device(schedule(settings))], reading, DAY)
+    assert expected in (found.low, found.urgent_low, found.high)
+    alike = [each for each in range(39, 402) if shown_in_mmol_l(each) == value]
+    assert not any(found.is_low(each) for each in alike if name == "low")
+    assert not any(found.is_high(each) for each in alike if name == "high")
+    assert all(found.is_urgent_low(each) for each in alike if name == "urgentLow")
+
+
+def test_halves() -> None:
+    """Half values are rounded away from zero."""
+    settings = [{"alertName": "low", "value": 80.5, "unit": "mg/dL"}]
+    assert low(device(schedule(settings))) == 81
+
+
 def test_duplicates() -> None:
     """Of two settings of the same name the newest counts, wherever it stands."""
     newer = {"alertName": "low", "value": 80, "systemTime": "2026-02-01T00:00:00Z"}

@@ -13,13 +13,12 @@ from .rounding import (
     round_half_away,
     shown_in_mmol_l,
 )
-from .slots import LEAD, LogSlots, Slots, sufficiency
+from .slots import LogSlots, Slots, sufficiency
 from .targets import TARGETS, Target, TargetGroup, TargetResult, check_targets
 from .thresholds import Thresholds, threshold_in_mg_dl
 from .windows import RollingWindow
 
 __all__ = [
-    "LEAD",
     "TARGETS",
     "CurrentGlucose",
     "DaySummary",

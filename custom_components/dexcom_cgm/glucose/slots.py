@@ -12,7 +12,7 @@ The count depends on the set of times only, and not on the order in which they c
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from .metrics import TICK, Sufficiency
@@ -22,8 +22,6 @@ from .reading_log import ReadingLog
 # whole ones.
 _JITTER = 15
 _REACH = TICK + _JITTER
-# The first slot of a window may be filled by a reading from this long before it.
-LEAD = timedelta(seconds=_REACH)
 _END_OF_TIME = datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -87,18 +85,30 @@ class Slots:
         return None if position < 0 else min(self._last[position] + TICK, now)
 
     def count(self, start: int, end: int) -> int:
-        """Return the number of slots with a reading between two times."""
-        first = bisect_right(self._last, start - TICK)
+        """Return the number of slots with a reading between two times, end excluded."""
+        first = bisect_left(self._last, start)
         last = bisect_left(self._first, end, lo=first)
         if first == last:
             return 0
         # All but the outermost stretches lie between the times as a whole.
         return sum(self._slots[first + 1 : last - 1]) + sum(
-            possible_slots(
-                max(self._first[each], start), min(self._last[each] + TICK, end)
-            )
-            for each in {first, last - 1}
+            self._part(each, start, end) for each in {first, last - 1}
         )
+
+    def _part(self, position: int, start: int, end: int) -> int:
+        """Return the slots of a stretch between two times, with a reading in between.
+
+        Readings within one tick of an edge fill the time up to it, whether or not the
+        readings beyond the edge are known.
+        """
+        first, last = self._first[position], self._last[position]
+        fills_from = first if first > start + _REACH else start
+        fills_to = last + TICK if end > last + _REACH else end
+        slots = possible_slots(fills_from, fills_to)
+        if first >= start and (first - fills_from) + (fills_to - last) <= _REACH:
+            # The two edges together leave no room for a slot without a reading.
+            slots = min(slots, self._slots[position])
+        return max(slots, 1)
 
     def _replace(self, start: int, end: int, pieces: list[tuple[int, int]]) -> None:
         """Put stretches in the place of others."""
@@ -153,10 +163,11 @@ def sufficiency(slots: Slots, start: int, end: int, known_until: int) -> Suffici
     `known_until`, or up to the newest reading where that is later.
     """
     known = min(max(known_until, slots.filled_until(end) or start), end)
+    possible = possible_slots(start, known)
     return Sufficiency(
         seconds=end - start,
-        slots=slots.count(start, known),
-        possible=possible_slots(start, known),
+        slots=min(slots.count(start, known), possible),
+        possible=possible,
     )
 
 
