@@ -109,6 +109,16 @@ def test_slots(times: Iterable[int], slots: int) -> None:
     assert Slots(sorted(times)).count(0, 7 * HOUR) == slots
 
 
+@pytest.mark.parametrize("phase", [0, 1, 100, 284, 299])
+def test_wear_that_begins_or_ends_within(phase: int) -> None:
+    """Whatever the phase is, each reading of the window has its slot."""
+    for missing in (range(5), range(100, 112), range(280, 288)):
+        times = [TICK * tick + phase for tick in range(-9, 300) if tick not in missing]
+        inside = [time for time in times if 0 <= time < DAY]
+        assert Slots(times).count(0, DAY) == len(inside) == 288 - len(missing)
+        assert Slots(inside).count(0, DAY) == len(inside)
+
+
 def test_never_more_than_possible() -> None:
     """A window that is no multiple of five minutes has no share above 100 %."""
     for end in range(DAY, DAY + TICK):

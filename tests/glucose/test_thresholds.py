@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.dexcom_cgm.api import Device, Reading
-from custom_components.dexcom_cgm.glucose import Thresholds
+from custom_components.dexcom_cgm.glucose import Thresholds, shown_in_mmol_l
 
 # A Wednesday.
 DAY = datetime(2026, 3, 4, tzinfo=UTC)

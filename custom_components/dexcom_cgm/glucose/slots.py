@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from math import ceil
 
 from .metrics import TICK, Sufficiency
 from .reading_log import ReadingLog
@@ -102,10 +103,11 @@ class Slots:
         readings beyond the edge are known.
         """
         first, last = self._first[position], self._last[position]
-        fills_from = first if first > start + _REACH else start
+        if first > start + _REACH:
+            return min(self._slots[position], ceil((end - first) / TICK))
         fills_to = last + TICK if end > last + _REACH else end
-        slots = possible_slots(fills_from, fills_to)
-        if first >= start and (first - fills_from) + (fills_to - last) <= _REACH:
+        slots = possible_slots(start, fills_to)
+        if start <= first and (first - start) + (fills_to - last) <= _REACH:
             # The two edges together leave no room for a slot without a reading.
             slots = min(slots, self._slots[position])
         return max(slots, 1)
