@@ -469,11 +469,11 @@ async def test_ninety_calendar_days(
         assert report["start"] == first.astimezone(end.tzinfo).isoformat()
         assert report["end"] == now
         assert len(report["days"]) == 91
+    longest = max(length, timedelta(days=90))
+    too_early = end.astimezone(UTC) - longest - timedelta(seconds=1)
     for action in ("get_readings", "get_report"):
         with pytest.raises(ServiceValidationError):
-            await async_call(
-                hass, action, entry, start=start - timedelta(seconds=1), end=end
-            )
+            await async_call(hass, action, entry, start=too_early, end=end)
 
 
 async def test_import_without_the_recorder(
