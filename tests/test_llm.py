@@ -419,6 +419,7 @@ async def test_short_low(hass: HomeAssistant, sandbox: Sandbox) -> None:
     assert answer["lowest"]["value"] == 45
     assert datetime.fromisoformat(answer["lowest"]["at"]) == at
     tool = (await async_tools(hass))[GLUCOSE_SUMMARY]
+    assert tool.description is not None
     assert "no low of 15 minutes or more" in tool.description
     assert "will likely differ" in tool.description
 

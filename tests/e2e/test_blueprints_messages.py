@@ -198,7 +198,8 @@ async def test_dose_is_there(home: Home) -> None:
 
 
 async def test_summary(home: Home) -> None:
-    """The message of the morning says what the report says."""
+    """The message of the morning says what the report says, and hides no short low."""
+    await home.measure(45)
     at = await clock(home, seconds=3)
     await home.automate("summary", "morning_summary", at=at, notify=[PHONE])
     await until(home.messages, lambda seen: len(seen) == 1)
@@ -208,6 +209,7 @@ async def test_summary(home: Home) -> None:
         start=(now() - timedelta(hours=24)).isoformat(),
     )
     share, lowest = report["measures"], report["lowest"]
+    assert lowest["value"] == 2.5
     lows = sum(each["kind"] == "low" for each in report["episodes"])
     count = {0: "No low", 1: "1 low"}.get(lows, f"{lows} lows")
     at_clock = datetime.fromisoformat(lowest["at"]).strftime("%H:%M")
