@@ -69,7 +69,7 @@ def summary(
         "newest_reading_at": (
             datetime.fromtimestamp(times[-1], zone).isoformat() if times else None
         ),
-        "has_enough_readings": found["missing_readings"] == 0,
+        "has_enough_readings": bool(times) and found["missing_readings"] == 0,
         **{key: measures[key] for key in _MEASURES},
         "gmi": measures["gmi"],
         "lowest": found["lowest"],
