@@ -248,6 +248,56 @@ async def test_logged_for_one_of_several(hass: HomeAssistant, sandbox: Sandbox) 
         assert not await async_holds(hass, "was_logged_within", both, **carbs)
 
 
+@pytest.mark.parametrize("country", ["GB", "US"])
+@pytest.mark.parametrize(
+    ("value", "is_shown_in_range"),
+    [(69, 0), (70, 1), (71, 1), (180, 1), (181, 1), (182, 0)],
+)
+async def test_range_in_mmol(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    country: str,
+    value: int,
+    is_shown_in_range: int,
+) -> None:
+    """A limit in mmol/L is every reading that is shown as it.
+
+    So is the range where the account is shown in mmol/L: 181 mg/dL is shown as 10.0.
+    """
+    hass.config.country = country
+    await async_account(hass, sandbox, reading(5, value))
+    meant = target(hass)
+
+    async def holds(kind: str, *numbers: float) -> bool | None:
+        """Return whether the reading is above, below, between or outside of limits."""
+        asked = limits(kind, "mmol/L", *numbers)
+        return await async_holds(hass, "glucose_is", meant, **asked)
+
+    expected = bool(is_shown_in_range)
+    assert await holds("between", 3.9, 10.0) is expected
+    assert await holds("outside", 3.9, 10.0) is not expected
+    assert (await holds("above", 10.0) or await holds("below", 3.9)) is not expected
+    in_range = await async_holds(hass, "is_in_range", meant)
+    assert in_range is (expected if country == "GB" else 70 <= value <= 180)
+
+
+async def test_limit_of_an_entity(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """The limit of another sensor is what that shows; without one nothing holds."""
+    await async_account(hass, sandbox, reading(5, 92))
+    asked = {"threshold": {"type": "below", "value": {"entity": "sensor.limit"}}}
+    for text, expected in (
+        # 92 mg/dL, as Home Assistant converts it without rounding.
+        ("5.10657193605684", False),
+        ("5.2", True),
+        ("nan", False),
+        ("inf", False),
+    ):
+        hass.states.async_set("sensor.limit", text, {"unit_of_measurement": "mmol/L"})
+        meant = target(hass)
+        found = await async_holds(hass, "glucose_is", meant, **asked)
+        assert found is expected, text
+
+
 async def test_not_logged_does_not_hold_unless_it_is_known(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:

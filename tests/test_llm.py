@@ -16,6 +16,7 @@ from custom_components.dexcom_cgm import llm as platform
 from custom_components.dexcom_cgm.api import Reading, Trend
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.glucose import CurrentGlucose, Source
+from custom_components.dexcom_cgm.summary import summary
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, llm
@@ -289,11 +290,12 @@ async def test_no_data(hass: HomeAssistant, sandbox: Sandbox) -> None:
         "reading": None,
     }
     answer = await async_ask(hass, GLUCOSE_SUMMARY, period="last_fortnight")
-    assert (answer["readings"], answer["cgm_active"]) == (0, 0)
+    assert answer["readings"] == 0
     assert answer["has_enough_readings"] is False
     unknown = {key for key, value in answer.items() if value is None}
     assert unknown == {
         "newest_reading_at",
+        "cgm_active",
         "mean_glucose",
         "time_in_range",
         "time_below_range",
@@ -376,7 +378,9 @@ async def test_summary(
     assert answer["readings"] == len(truth)
     newest = datetime.fromisoformat(answer["newest_reading_at"])
     assert newest == truth[-1].time.replace(microsecond=0)
-    assert answer["cgm_active"] == round(100 * len(truth) / (288 * days), 1)
+    assert answer["cgm_active"] == pytest.approx(
+        100 * len(truth) / (288 * days), abs=0.4
+    )
     assert answer["has_enough_readings"] is True
     mean = fmean(each.value for each in truth)
     assert answer["mean_glucose"] == in_unit(mean, unit)
@@ -393,6 +397,22 @@ async def test_summary(
         assert at == first.time.replace(microsecond=0)
 
 
+def test_nothing_can_be_known_yet() -> None:
+    """Early in the night, with a long delay, nothing is missing and nothing known."""
+    start = NOW - timedelta(hours=2)
+    found = summary(
+        [],
+        [],
+        start=start,
+        end=NOW,
+        known_until=NOW - timedelta(hours=3),
+        zone=UTC,
+        shown=lambda value: value,
+    )
+    assert (found["readings"], found["cgm_active"]) == (0, None)
+    assert found["has_enough_readings"] is False
+
+
 async def test_too_few_readings(hass: HomeAssistant, sandbox: Sandbox) -> None:
     """With less than a tenth of a fortnight, this is said, and there is no GMI."""
     await async_connect(hass, sandbox, "steady")
@@ -402,6 +422,23 @@ async def test_too_few_readings(hass: HomeAssistant, sandbox: Sandbox) -> None:
     assert answer["history_loaded"] == 0
     assert answer["mean_glucose"] is not None
     assert answer["gmi"] is None
+
+
+async def test_short_low(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """A low that is too short for an episode is not hidden."""
+    readings = [egv(minutes_ago(5 * tick), 100) for tick in range(12, 276)]
+    readings[100]["value"] = readings[101]["value"] = 45
+    sandbox.add_records("ada", "egvs", readings)
+    await async_connect(hass, sandbox, "ada")
+    answer = await async_ask(hass, GLUCOSE_SUMMARY, period="last_day")
+    assert (answer["readings"], answer["low_episodes"]) == (264, 0)
+    at = datetime.fromisoformat(readings[101]["systemTime"])
+    assert answer["lowest"]["value"] == 45
+    assert datetime.fromisoformat(answer["lowest"]["at"]) == at
+    tool = (await async_tools(hass))[GLUCOSE_SUMMARY]
+    assert tool.description is not None
+    assert "no low of 15 minutes or more" in tool.description
+    assert "will likely differ" in tool.description
 
 
 async def test_low_episodes(hass: HomeAssistant, sandbox: Sandbox) -> None:
@@ -489,6 +526,7 @@ async def test_night(
     assert [datetime.fromisoformat(answer[key]) for key in ("start", "end")] == window
     assert answer["start"].startswith(f"2026-{start[:-6]}:00")
     assert answer["readings"] == len(truth)
-    assert answer["cgm_active"] == min(round(100 * len(truth) / (12 * hours), 1), 100)
+    slot = 100 / (12 * hours)
+    assert answer["cgm_active"] == pytest.approx(len(truth) * slot, abs=slot)
     assert answer["mean_glucose"] == round(fmean(each.value for each in truth))
     assert answer["gmi"] is None

@@ -281,28 +281,25 @@ async def test_thresholds(
     assert entry.options == {"high": 210}
 
 
-async def _country(hass: HomeAssistant) -> None:
-    """Live where people use mmol/L."""
-    hass.config.country = "GB"
-
-
-async def _entity(hass: HomeAssistant) -> None:
-    """Choose mmol/L for the glucose value."""
-    er.async_get(hass).async_update_entity_options(
-        "sensor.dexcom_cgm_glucose_value", "sensor", {"unit_of_measurement": "mmol/L"}
-    )
-
-
-@pytest.mark.parametrize("choose", [_country, _entity])
+@pytest.mark.parametrize("country", ["GB", "US"])
 async def test_thresholds_in_mmol(
-    hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry, choose: Any
+    hass: HomeAssistant, sandbox: Sandbox, country: str
 ) -> None:
     """The form speaks the user's unit, and shows again what was entered."""
-    await choose(hass)
+    hass.config.country = country
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    if country == "US":
+        er.async_get(hass).async_update_entity_options(
+            "sensor.dexcom_cgm_glucose_value",
+            "sensor",
+            {"unit_of_measurement": "mmol/L"},
+        )
     await async_submit(
         hass, entry, {"stale_limit": 90, "urgent_low": 3.1, "low": 3.9, "high": 13.9}
     )
-    assert entry.options == {"urgent_low": 56, "low": 70, "high": 250}
+    # A reading shown as 13.9 is not high, and one shown as 3.1 is urgently low.
+    assert entry.options == {"urgent_low": 56, "low": 70, "high": 251}
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["data_schema"] is not None
     shown = {

@@ -11,6 +11,8 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.sensor import async_setup_entry
+from custom_components.dexcom_cgm.units import chosen_unit
+from homeassistant.components.sensor import async_rounded_state
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -100,15 +102,79 @@ async def test_mmol_country(hass: HomeAssistant, sandbox: Sandbox) -> None:
         "sensor", DOMAIN, "ada_glucose_rate", config_entry=entry, disabled_by=None
     )
     await async_set_up(hass, entry)
-    assert float(state(hass, "ada", "glucose_value")) == pytest.approx(6.66, abs=0.01)
-    assert float(state(hass, "ada", "glucose_delta")) == pytest.approx(1.0, abs=0.01)
-    assert float(state(hass, "ada", "glucose_rate")) == pytest.approx(0.1)
+    assert state(hass, "ada", "glucose_value") == "6.7"
+    assert state(hass, "ada", "glucose_delta") == "1.0"
+    assert state(hass, "ada", "glucose_rate") == "0.1"
     for key, unit in (
         ("glucose_value", "mmol/L"),
         ("glucose_delta", "mmol/L"),
         ("glucose_rate", "mmol/L/min"),
     ):
         assert attributes(hass, "ada", key)["unit_of_measurement"] == unit
+
+
+@pytest.mark.parametrize("country", ["US", "GB"])
+async def test_switching_the_unit(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory, country: str
+) -> None:
+    """The state is what is shown in the unit of the entity, as soon as it is chosen."""
+    hass.config.country = country
+    _add(sandbox, 65, 101)
+    _add(sandbox, 60, 92)
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    states = {
+        "glucose_value": {"mg/dL": "92", "mmol/L": "5.1"},
+        "glucose_delta": {"mg/dL": "-9", "mmol/L": "-0.5"},
+    }
+
+    def check(unit: str) -> None:
+        for key, expected in states.items():
+            found = hass.states.get(entity_id(hass, "ada", key))
+            assert found is not None
+            assert found.state == expected[unit]
+            assert found.attributes["unit_of_measurement"] == unit
+            # What Home Assistant shows is the state.
+            shown = async_rounded_state(hass, found.entity_id, found)
+            assert shown == found.state
+
+    usual = "mmol/L" if country == "GB" else "mg/dL"
+    check(usual)
+    for unit in ("mmol/L", "mg/dL", "mmol/L"):
+        for key in states:
+            er.async_get(hass).async_update_entity_options(
+                entity_id(hass, "ada", key), "sensor", {"unit_of_measurement": unit}
+            )
+        await hass.async_block_till_done()
+        check(unit)
+    # It stays so when the account is loaded again, and in another country.
+    for other in ("US", "GB"):
+        hass.config.country = other
+        await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+        check("mmol/L")
+
+
+@pytest.mark.parametrize("unit", ["mg/dL", "mmol/L"])
+async def test_a_unit_from_before(
+    hass: HomeAssistant, sandbox: Sandbox, unit: str
+) -> None:
+    """The unit that Home Assistant has stored for a sensor is kept."""
+    hass.config.country = "GB" if unit == "mg/dL" else "US"
+    _add(sandbox, 60, 92)
+    entry = account_entry(sandbox, "ada")
+    entry.add_to_hass(hass)
+    registry = er.async_get(hass)
+    entity = registry.async_get_or_create(
+        "sensor", DOMAIN, "ada_glucose_value", config_entry=entry
+    )
+    registry.async_update_entity_options(
+        entity.entity_id, "sensor.private", {"suggested_unit_of_measurement": unit}
+    )
+    await async_set_up(hass, entry)
+    assert state(hass, "ada", "glucose_value") == ("92" if unit == "mg/dL" else "5.1")
+    assert attributes(hass, "ada", "glucose_value")["unit_of_measurement"] == unit
+    assert chosen_unit(hass, "ada") == unit
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """The actions return what Dexcom knows of a window, and say what is wrong with a call."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -457,14 +458,13 @@ async def test_report(
     assert measures["time_in_range"] == 33.3
     assert measures["time_below_range"] == 16.7
     assert measures["time_above_range"] == 50.0
-    assert measures["gri_zone"] == "D"
-    assert [each["is_met"] for each in found["targets"]] == [
-        False,
-        False,
-        True,
-        False,
-        True,
-    ]
+    assert found["lowest"]["at"] == "2026-03-01T11:00:00+01:00"
+    assert found["highest"]["at"] == "2026-03-01T12:00:00+01:00"
+    # Three hours of readings conclude nothing.
+    for key in ("gmi", "gmi_mmol_mol", "gri", "gri_zone"):
+        assert measures[key] is None
+    assert [each["is_met"] for each in found["targets"]] == [None] * 5
+    assert [each["share"] for each in found["targets"]] == [33.3, 16.7, 0, 50, 0]
     assert [(each["kind"], each["minutes"]) for each in found["episodes"]] == [
         ("low", 30),
         ("high", 90),
@@ -474,7 +474,8 @@ async def test_report(
     assert found["days"][1]["readings"] == 36
     assert len(found["profile"]) == 48
     assert found["profile"][20]["time"] == "10:00"
-    assert found["profile"][20]["readings"] == 6
+    assert found["profile"][20]["center"] == "10:15"
+    assert (found["profile"][20]["readings"], found["profile"][20]["days"]) == (6, 1)
     assert found["profile"][0]["p50"] is None
 
 
@@ -498,6 +499,86 @@ async def test_report_for_a_group(
             end=NOW - timedelta(days=80),
         )
     assert caught.value.translation_key == "window_too_old"
+
+
+async def test_report_of_a_fortnight(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """With enough readings of 14 days, the report concludes something."""
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    start = NOW - timedelta(days=14)
+    await async_call(hass, "import_history", entry, start=start)
+    found = await async_call(hass, "get_report", entry, start=start, end=NOW)
+    assert found["is_sufficient"] is True
+    for key in ("gmi", "gmi_mmol_mol", "gri", "gri_zone"):
+        assert found["measures"][key] is not None
+    assert None not in [each["is_met"] for each in found["targets"]]
+    assert max(each["days"] for each in found["profile"]) in (14, 15)
+    # A day less is too short, and tells nothing of the kind.
+    start += timedelta(days=1)
+    found = await async_call(hass, "get_report", entry, start=start, end=NOW)
+    assert (found["is_sufficient"], found["missing_days"]) == (False, 1)
+    assert found["measures"]["gmi"] is None
+    assert found["measures"]["time_in_range"] is not None
+    assert {each["is_met"] for each in found["targets"]} == {None}
+
+
+async def test_report_of_three_readings(
+    hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
+) -> None:
+    """Three readings meet no target, and none is a low that is not hidden."""
+    values = (100, 45, 120)
+    sandbox.add_records(
+        "ada",
+        "egvs",
+        [egv(NOW - HOUR * (2 + hour), value) for hour, value in enumerate(values)],
+    )
+    start = NOW - timedelta(days=14)
+    await async_call(hass, "import_history", entry, start=start)
+    found = await async_call(hass, "get_report", entry, start=start)
+    assert (found["readings"], found["is_sufficient"]) == (3, False)
+    assert {each["is_met"] for each in found["targets"]} == {None}
+    assert found["measures"]["gri_zone"] is None
+    assert found["measures"]["mean_glucose"] == 88.3
+    assert found["episodes"] == []
+    assert found["lowest"] == {"value": 45, "at": "2026-03-01T10:00:00+01:00"}
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [("2026-11-20T12:00:00+01:00", 1), ("2026-05-20T12:00:00+02:00", -1)],
+)
+async def test_ninety_calendar_days(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    now: str,
+    hours: int,
+) -> None:
+    """Ninety days of the calendar are answered for over a change of the clocks."""
+    await hass.config.async_set_time_zone("Europe/Berlin")
+    end = datetime.fromisoformat(now).astimezone(ZoneInfo("Europe/Berlin"))
+    freezer.move_to(end)
+    # By the clock on the wall, and so an hour more or less than 90 times 24 hours.
+    start = end - timedelta(days=90)
+    length = end.astimezone(UTC) - start.astimezone(UTC)
+    assert length == timedelta(days=90, hours=hours)
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    for first in {start, end.astimezone(UTC) - timedelta(days=90)}:
+        found = await async_call(hass, "get_readings", entry, start=first, end=end)
+        truth = sandbox.truth("steady", first, end)
+        assert len(found["readings"]) == len(truth)
+        offsets = {each["time"][-6:] for each in found["readings"]}
+        assert offsets == {"+01:00", "+02:00"}
+        report = await async_call(hass, "get_report", entry, start=first, end=end)
+        assert report["start"] == first.astimezone(end.tzinfo).isoformat()
+        assert report["end"] == now
+        assert len(report["days"]) == 91
+    longest = max(length, timedelta(days=90))
+    too_early = end.astimezone(UTC) - longest - timedelta(seconds=1)
+    for action in ("get_readings", "get_report"):
+        with pytest.raises(ServiceValidationError):
+            await async_call(hass, action, entry, start=too_early, end=end)
 
 
 async def test_import_without_the_recorder(

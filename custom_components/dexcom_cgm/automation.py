@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any, Self
 
 import voluptuous as vol
@@ -15,7 +16,6 @@ from homeassistant.const import (
     CONF_TARGET,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.automation import ThresholdConfig
 from homeassistant.helpers.selector import (
@@ -26,12 +26,11 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .const import DOMAIN
 from .data import DexcomConfigEntry
-from .glucose import CurrentGlucose, Source, Thresholds
-from .units import MG_DL, MMOL_L
+from .glucose import CurrentGlucose, Source, Thresholds, round_half_away
+from .units import MG_DL, MMOL_L, highest_meant, lowest_meant
 from .vocabulary import TRENDS
 
 CONF_THRESHOLD = "threshold"
@@ -222,23 +221,28 @@ class Limits:
         ]
 
     def hold(self, value: int) -> bool | None:
-        """Return whether a value in mg/dL is meant, None if that is not known.
+        """Return whether a reading in mg/dL is meant, None if a limit is not known.
 
-        Compared is what people read, so 3.9 mmol/L is not below 3.9.
+        A limit in mmol/L means every reading that is shown as it, so none of them is
+        above it or below it, and all of them are between it and another.
         """
-        sides = [self._compared(value, limit) for limit in self._limits]
-        known = [side for side in sides if side is not None]
-        if len(known) < len(sides):
+        limits = [self._meant(limit) for limit in self._limits]
+        known = [limit for limit in limits if limit is not None]
+        if len(known) < len(limits):
             return None
         if self._type is NumericThresholdType.ABOVE:
-            return known[0] > 0
+            return value > known[0][1]
         if self._type is NumericThresholdType.BELOW:
-            return known[0] < 0
-        between = known[0] >= 0 >= known[1]
+            return value < known[0][0]
+        between = known[0][0] <= value <= known[1][1]
         return between == (self._type is NumericThresholdType.BETWEEN)
 
-    def _compared(self, value: int, limit: ThresholdConfig | None) -> float | None:
-        """Return how much a value is above a limit, in the limit's unit."""
+    def _meant(self, limit: ThresholdConfig | None) -> tuple[int, int] | None:
+        """Return the least and the greatest reading in mg/dL for a limit.
+
+        No reading that is less is the limit or above it, and no reading that is greater
+        is the limit or below it.
+        """
         if limit is None:
             return None
         number, unit = limit.number, limit.unit
@@ -250,12 +254,11 @@ class Limits:
                 number = float(state.state)
             except ValueError:
                 return None
-        if number is None:
+            if not isfinite(number):
+                return None
+            if unit == MMOL_L:
+                # Other integrations leave it to Home Assistant to show one decimal.
+                number = round_half_away(number, 1)
+        if number is None or unit not in (MG_DL, MMOL_L):
             return None
-        try:
-            shown = BloodGlucoseConcentrationConverter.convert(
-                value, MG_DL, unit if isinstance(unit, str) else None
-            )
-        except HomeAssistantError:
-            return None
-        return (round(shown, 1) if unit == MMOL_L else shown) - number
+        return lowest_meant(number, unit), highest_meant(number, unit)

@@ -36,8 +36,8 @@ from .automation import (
     validated,
 )
 from .data import DexcomConfigEntry
-from .glucose import Distribution
 from .glucose.clock import CLOCK_AHEAD, is_due
+from .units import chosen_unit, shown
 from .vocabulary import (
     CARBS,
     FAST_ACTING_INSULIN,
@@ -135,6 +135,26 @@ class GlucoseIsCondition(GlucoseCondition):
         return Limits(self._hass, self._chosen[CONF_THRESHOLD]).hold(present.value)
 
 
+class IsInRangeCondition(AccountCondition):
+    """Glucose is shown as a value in range: 70 to 180 mg/dL, or 3.9 to 10.0 mmol/L.
+
+    It goes by the unit of the account's glucose sensor. In mmol/L it holds for 181
+    mg/dL, which is shown as 10.0, as "between 3.9 and 10.0" does; the measures go by
+    mg/dL and count 181 as above range.
+    """
+
+    _options = AGE_OPTION
+
+    @override
+    def _holds_for(self, entry: DexcomConfigEntry) -> bool:
+        """Compare what the person reads, false if the reading is too old."""
+        present = Present.of(entry, self._chosen.get(CONF_YOUNGER_THAN))
+        if present is None:
+            return False
+        unit = chosen_unit(self._hass, str(entry.unique_id))
+        return shown(70, unit) <= shown(present.value, unit) <= shown(180, unit)
+
+
 class TrendIsCondition(GlucoseCondition):
     """The trend is one of some."""
 
@@ -221,9 +241,7 @@ CONDITIONS: dict[str, type[Condition]] = {
     "is_low": _condition(lambda present: present.is_low),
     "is_urgent_low": _condition(lambda present: present.is_urgent_low),
     "is_high": _condition(lambda present: present.is_high),
-    "is_in_range": _condition(
-        lambda present: Distribution([present.value]).time_in_range == 100
-    ),
+    "is_in_range": IsInRangeCondition,
     "trend_is": TrendIsCondition,
     "reading_is_younger_than": YoungerThanCondition,
     WAS_LOGGED_WITHIN: WasLoggedCondition,

@@ -1,9 +1,13 @@
 """What an account that is set up consists of."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
+
+from .api import get_region
+from .const import CONF_REGION
 
 if TYPE_CHECKING:
     # The coordinators know the entry that they poll for.
@@ -31,3 +35,8 @@ class DexcomData:
 
 
 type DexcomConfigEntry = ConfigEntry[DexcomData]
+
+
+def dexcom_delay(entry: DexcomConfigEntry) -> timedelta:
+    """Return by how long Dexcom delays the readings of an account."""
+    return get_region(entry.data[CONF_REGION]).delay

@@ -2,6 +2,7 @@
 
 from typing import Any, override
 
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
 from homeassistant.core import callback
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.restore_state import ExtraStoredData
@@ -12,6 +13,7 @@ from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device import device_info
 from .glucose import CurrentGlucose
+from .units import entity_unit
 
 ATTR_MEASURED_AT = "measured_at"
 _OWNER = "unique_id"
@@ -44,6 +46,23 @@ class AccountEntity(Entity):
         self.entity_description = description
         self._attr_unique_id = f"{entry.unique_id}_{description.key}"
         self._attr_device_info = device_info(entry)
+
+
+class GlucoseUnitSensor(SensorEntity):
+    """A sensor whose state, if it is glucose, is what a person reads in their unit.
+
+    Home Assistant converts a native value without rounding it. So the native unit is
+    the one that the sensor is shown in, and there is nothing left to convert. It is
+    looked up for each state, and so follows the user's choice at once.
+    """
+
+    @property
+    @override
+    def native_unit_of_measurement(self) -> str | None:
+        """Return the unit of the state."""
+        if self.device_class is SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION:
+            return entity_unit(self.hass, self.registry_entry)
+        return self.entity_description.native_unit_of_measurement
 
 
 class DexcomEntity[C: DexcomCoordinator[Any]](CoordinatorEntity[C], AccountEntity):

@@ -26,7 +26,7 @@ from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverte
 
 from .api import ABOVE_RANGE, BELOW_RANGE, Reading, Trend
 from .coordinator import GlucoseCoordinator
-from .glucose import CurrentGlucose, Source
+from .glucose import CurrentGlucose, Source, round_half_away
 from .units import MG_DL, MMOL_L
 from .vocabulary import TRENDS
 from .wall_clock import CLOCK_CHECK_INTERVAL
@@ -245,7 +245,7 @@ def _value(state: State) -> int | None:
     value = BloodGlucoseConcentrationConverter.convert(number, unit, MG_DL)
     if not _LOWEST <= value <= _HIGHEST:
         return None
-    return min(max(round(value), BELOW_RANGE), ABOVE_RANGE)
+    return min(max(int(round_half_away(value)), BELOW_RANGE), ABOVE_RANGE)
 
 
 def _time(raw: object) -> datetime | None:

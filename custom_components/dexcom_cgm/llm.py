@@ -25,7 +25,7 @@ from homeassistant.util import dt as dt_util
 
 from .automation import Present
 from .const import DOMAIN
-from .data import DexcomConfigEntry
+from .data import DexcomConfigEntry, dexcom_delay
 from .device import account_name
 from .summary import Period, summary
 from .units import chosen_unit, shown
@@ -169,20 +169,23 @@ class GlucoseSummaryTool(GlucoseTool):
     description = (
         "Get how the glucose of a person with a Dexcom sensor was. Times in range (70 "
         "to 180 mg/dL, 3.9 to 10.0 mmol/L), below and above are shares of the readings "
-        "in %; `cgm_active` is the share in % of the possible readings that are there, "
-        "and the newest ones come late. Where `has_enough_readings` is false, say that "
-        "there are too few readings to judge; `history_loaded` tells in % how much of "
-        "the history was fetched. `gmi`, an estimate of the HbA1c in %, is there only "
-        "for a fortnight with enough readings. A low episode has at least 15 minutes "
-        "below 70 mg/dL; one that `may_be_longer` begins or ends where the period does, "
-        f"or where readings are missing. {_LIMITS}"
+        "in %; `cgm_active` is the share in % of the five-minute slots with a reading, "
+        "up to where Dexcom's delay begins. Where `has_enough_readings` is false, say "
+        "that there are too few readings to judge; `history_loaded` is how much of the "
+        "history was fetched, in %. `gmi`, the glucose management indicator in %, is "
+        "there only for a fortnight with enough readings; it will likely differ from "
+        "the HbA1c. A low episode has at least 15 minutes below 70 mg/dL (3.9 mmol/L); "
+        "one that `may_be_longer` begins or ends where the period does, or where "
+        "readings are missing. Never say that there were no lows: where `low_episodes` "
+        "is 0, say that no low of 15 minutes or more was seen. Always give `lowest` "
+        f"with its time. {_LIMITS}"
     )
     fields: ClassVar[dict[vol.Marker, Any]] = {
         vol.Required(
             "period",
             description=(
-                "last_night: from 22:00 to 06:00, the night into today; last_day: the "
-                "last 24 hours; last_fortnight: the last 14 days"
+                "last_night: from 22:00 to 06:00 by the home's clock, the night into "
+                "today; last_day: the last 24 hours; last_fortnight: the last 14 days"
             ),
         ): vol.In([str(period) for period in Period])
     }
@@ -202,6 +205,7 @@ class GlucoseSummaryTool(GlucoseTool):
                 *glucose.log.values(start, end),
                 start=start,
                 end=end,
+                known_until=now - dexcom_delay(account.entry),
                 zone=zone,
                 shown=account.shown,
             )

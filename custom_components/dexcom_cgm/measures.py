@@ -7,7 +7,6 @@ from typing import Any, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
-    SensorEntity,
     SensorEntityDescription,
     SensorStateClass,
 )
@@ -17,17 +16,17 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from .coordinator import GlucoseCoordinator
-from .data import DexcomConfigEntry
-from .entity import AccountEntity
-from .glucose import RollingWindow
-from .units import MG_DL
+from .data import DexcomConfigEntry, dexcom_delay
+from .entity import AccountEntity, GlucoseUnitSensor
+from .glucose import LogSlots, RollingWindow, round_half_away
+from .units import MG_DL, shown_average
 
 type WindowListener = Callable[[RollingWindow], None]
 
 # Windows end now, so they move on also while no readings come.
 _MOVE_EVERY = timedelta(minutes=30)
-# More decimals would tell nobody anything, and make each reading a new state of each
-# measure for the recorder to keep.
+# More decimals would make each reading a new state of each measure for the recorder to
+# keep. It is also what Home Assistant shows, so the state is what people read.
 _DECIMALS = 1
 
 
@@ -38,6 +37,9 @@ class MeasureWindows:
         """Look at the log of a coordinator, which stays the same one."""
         self._hass = hass
         self._glucose = glucose
+        self._delay = dexcom_delay(glucose.config_entry)
+        # Shared by the windows, and kept while there is one.
+        self._slots: LogSlots | None = None
         self._windows: dict[int, RollingWindow] = {}
         self._listeners: dict[int, list[WindowListener]] = {}
 
@@ -62,8 +64,10 @@ class MeasureWindows:
     def async_add_listener(self, days: int, listener: WindowListener) -> CALLBACK_TYPE:
         """Tell a listener when the window of so many days changes, and keep it."""
         if days not in self._windows:
+            if self._slots is None:
+                self._slots = LogSlots(self._glucose.log)
             self._windows[days] = RollingWindow(
-                self._glucose.log, days, dt_util.utcnow()
+                self._glucose.log, self._slots, days, dt_util.utcnow(), self._delay
             )
             self._listeners[days] = []
         self._listeners[days].append(listener)
@@ -74,6 +78,9 @@ class MeasureWindows:
             if not self._listeners[days]:
                 del self._listeners[days]
                 self._windows.pop(days).close()
+            if not self._windows and self._slots is not None:
+                self._slots.close()
+                self._slots = None
 
         return remove
 
@@ -183,9 +190,7 @@ def _description(measure: str, days: int) -> MeasureDescription:
             "key": key,
             "translation_key": key,
             "state_class": SensorStateClass.MEASUREMENT,
-            "suggested_display_precision": (
-                None if "device_class" in what else _DECIMALS
-            ),
+            "suggested_display_precision": _DECIMALS,
             "entity_registry_enabled_default": key in _ON_BY_DEFAULT,
             "days": days,
             "measure_fn": measure_fn,
@@ -201,25 +206,34 @@ MEASURE_SENSORS = (
 )
 
 
-class MeasureSensor(AccountEntity, SensorEntity):
+class MeasureSensor(AccountEntity, GlucoseUnitSensor):
     """A sensor of a measure over some days."""
 
     entity_description: MeasureDescription
     _attr_should_poll = False
-    _said: tuple[float | None, int] | None = None
+    # What the window says, not rounded, and in mg/dL where it is glucose.
+    _value: float | None = None
+    _said: tuple[float | None, int, int] | None = None
 
     def __init__(
         self,
         entry: DexcomConfigEntry,
         windows: MeasureWindows,
         description: MeasureDescription,
-        unit: str,
     ) -> None:
         """Look at a window."""
         super().__init__(entry, description)
         self._windows = windows
-        if description.native_unit_of_measurement == MG_DL != unit:
-            self._attr_suggested_unit_of_measurement = unit
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the measure as people read it."""
+        if self._value is None:
+            return None
+        if self.entity_description.native_unit_of_measurement == MG_DL:
+            return shown_average(self._value, str(self.native_unit_of_measurement))
+        return round_half_away(self._value, _DECIMALS)
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -249,16 +263,14 @@ class MeasureSensor(AccountEntity, SensorEntity):
         sufficiency = window.sufficiency
         missing = sufficiency.missing_readings if description.needs_enough else 0
         # Where enough are needed, the window is long enough for them.
-        says_nothing = not sufficiency.readings or missing
-        value = None if says_nothing else description.measure_fn(window)
-        if value is not None:
-            value = round(value, _DECIMALS)
-        said = value, sufficiency.readings
+        says_nothing = not window.distribution or missing
+        self._value = None if says_nothing else description.measure_fn(window)
+        readings = len(window.distribution)
+        said = self.native_value, readings, missing
         if said == self._said:
             return False
         self._said = said
-        self._attr_native_value = value
-        self._attr_extra_state_attributes = {"readings": sufficiency.readings}
+        self._attr_extra_state_attributes = {"readings": readings}
         if description.needs_enough:
             self._attr_extra_state_attributes["missing_readings"] = missing
         return True

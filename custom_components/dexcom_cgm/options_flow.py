@@ -5,11 +5,7 @@ from typing import Any, override
 import voluptuous as vol
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN, SensorDeviceClass
-from homeassistant.config_entries import (
-    ConfigEntryState,
-    ConfigFlowResult,
-    OptionsFlow,
-)
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import get_device_class_or_undefined
@@ -21,7 +17,6 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
 )
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import get_region
 from .const import (
@@ -36,8 +31,8 @@ from .const import (
 )
 from .coordinator import stale_limit
 from .data import DexcomConfigEntry
-from .glucose import Thresholds
-from .units import MG_DL, MMOL_L, chosen_unit, shown
+from .glucose import Thresholds, round_half_away, threshold_in_mg_dl
+from .units import MMOL_L, chosen_unit, shown
 
 # In mg/dL: what a sensor measures.
 _SMALLEST, _LARGEST = 40, 400
@@ -234,12 +229,11 @@ def _in_unit(options: dict[str, Any], unit: str) -> dict[str, Any]:
 def _in_mg_dl(user_input: dict[str, Any], unit: str) -> dict[str, Any]:
     """Return options with thresholds in mg/dL, and numbers without fractions."""
     options = dict(user_input)
-    for key in THRESHOLD_OPTIONS:
-        if key in options:
-            options[key] = BloodGlucoseConcentrationConverter.convert(
-                options[key], unit, MG_DL
-            )
+    if unit == MMOL_L:
+        for key in THRESHOLD_OPTIONS:
+            if key in options:
+                options[key] = threshold_in_mg_dl(key, options[key])
     return {
-        key: value if key == CONF_LIVE_SOURCE else round(value)
+        key: value if key == CONF_LIVE_SOURCE else int(round_half_away(value))
         for key, value in options.items()
     }

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
+from math import ceil
 from typing import Any
 
 from .glucose import (
     Distribution,
     EpisodeKind,
-    Sufficiency,
+    Slots,
     TargetGroup,
     check_targets,
     daily_profile,
     daily_summaries,
     find_episodes,
+    round_half_away,
+    sufficiency,
 )
 
 type Shown = Callable[[float | None], float | None]
@@ -27,7 +30,9 @@ _SHARES = (
     "time_high",
     "time_very_high",
 )
-_OTHERS = ("variability", "gmi", "gmi_mmol_mol", "gri", "lbgi", "hbgi")
+_OTHERS = ("variability", "lbgi", "hbgi")
+# What too few readings cannot tell.
+_CONCLUSIONS = ("gmi", "gmi_mmol_mol", "gri")
 
 
 def report(
@@ -36,33 +41,42 @@ def report(
     *,
     start: datetime,
     end: datetime,
+    known_until: datetime,
     zone: tzinfo,
     group: TargetGroup,
     shown: Shown,
 ) -> dict[str, Any]:
     """Return everything about a window, ready for JSON.
 
-    Takes times in seconds since 1970 UTC, ascending, and values in mg/dL.
-    Shares and indices are rounded to a tenth; `shown` rounds and converts glucose.
-    Times are local, and what cannot be known is None.
+    Takes times in seconds since 1970 UTC, ascending, and values in mg/dL, all of them
+    within the window. `known_until` is where Dexcom's delay begins. Shares and
+    indices are rounded to a tenth; `shown` rounds and converts glucose. Days, the
+    profile and times are in the zone, and what cannot be known is None: so are GMI,
+    GRI, its zone and whether a target is met where the readings are not sufficient.
     """
+    first, last = (ceil(each.timestamp()) for each in (start, end))
+    known = int(known_until.timestamp())
+    found = sufficiency(Slots(times), first, last, known)
     distribution = Distribution(values)
-    sufficiency = Sufficiency(
-        seconds=int((end - start).total_seconds()), readings=len(values)
-    )
 
     def local(time: int) -> str:
         """Return a time with the offset of the zone."""
         return datetime.fromtimestamp(time, UTC).astimezone(zone).isoformat()
 
+    def when(value: int) -> dict[str, Any]:
+        """Return a value, and when it was first measured."""
+        return {"value": shown(value), "at": local(times[values.index(value)])}
+
     return {
         "start": start.astimezone(zone).isoformat(),
         "end": end.astimezone(zone).isoformat(),
         "readings": len(values),
-        "cgm_active": _rounded(sufficiency.active),
-        "is_sufficient": sufficiency.is_sufficient,
-        "missing_days": sufficiency.missing_days,
-        "missing_readings": sufficiency.missing_readings,
+        "cgm_active": _rounded(found.active),
+        "is_sufficient": found.is_sufficient,
+        "missing_days": found.missing_days,
+        "missing_readings": found.missing_readings,
+        "lowest": when(min(values)) if values else None,
+        "highest": when(max(values)) if values else None,
         "measures": {
             "mean_glucose": shown(distribution.mean),
             "standard_deviation": shown(distribution.standard_deviation),
@@ -70,7 +84,13 @@ def report(
                 name: _rounded(getattr(distribution, name))
                 for name in (*_SHARES, *_OTHERS)
             },
-            "gri_zone": distribution.gri_zone,
+            **{
+                name: _rounded(getattr(distribution, name))
+                if found.is_sufficient
+                else None
+                for name in _CONCLUSIONS
+            },
+            "gri_zone": distribution.gri_zone if found.is_sufficient else None,
         },
         "targets": [
             {
@@ -82,7 +102,9 @@ def report(
                 "is_minimum": result.target.is_minimum,
                 "is_met": result.is_met,
             }
-            for result in check_targets(distribution, group)
+            for result in check_targets(
+                distribution, group, is_sufficient=found.is_sufficient
+            )
         ],
         "episodes": [
             {
@@ -110,13 +132,15 @@ def report(
                 "time_above_range": _rounded(day.distribution.time_above_range),
             }
             for day in daily_summaries(
-                times, values, int(start.timestamp()), int(end.timestamp()), zone
+                times, values, first, last, zone, known_until=known
             )
         ],
         "profile": [
             {
-                "time": f"{each.minute // 60:02}:{each.minute % 60:02}",
+                "time": _clock(each.minute),
+                "center": _clock(each.center),
                 "readings": each.readings,
+                "days": each.days,
                 **{
                     name: shown(getattr(each, name))
                     for name in ("p5", "p25", "p50", "p75", "p95")
@@ -128,5 +152,10 @@ def report(
 
 
 def _rounded(value: float | None) -> float | None:
-    """Return a number with one digit."""
-    return None if value is None else round(value, 1)
+    """Return a number with one decimal."""
+    return None if value is None else round_half_away(value, 1)
+
+
+def _clock(minute: int) -> str:
+    """Return minutes after midnight as a time of day."""
+    return f"{minute // 60:02}:{minute % 60:02}"

@@ -20,18 +20,24 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
-from .api import Event
+from .api import MG_DL_PER_MMOL_L, Event
 from .const import DataStatus
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device_coordinator import DeviceCoordinator
-from .entity import ATTR_MEASURED_AT, DexcomEntity, FreshEntity, is_own, owner
-from .glucose import CurrentGlucose
+from .entity import (
+    ATTR_MEASURED_AT,
+    DexcomEntity,
+    FreshEntity,
+    GlucoseUnitSensor,
+    is_own,
+    owner,
+)
+from .glucose import CurrentGlucose, round_half_away
 from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .record_coordinator import RecordCoordinator
-from .units import MG_DL, MMOL_L, usual_unit
+from .units import MG_DL, MMOL_L, shown, usual_unit
 from .vocabulary import (
     CARBS,
     EXERCISE,
@@ -107,7 +113,11 @@ GLUCOSE_RATE = GlucoseSensorDescription(
     state_class=SensorStateClass.MEASUREMENT,
     suggested_display_precision=1,
     entity_registry_enabled_default=False,
-    value_fn=lambda current: current.reading.trend_rate,
+    value_fn=lambda current: (
+        None
+        if current.reading.trend_rate is None
+        else round_half_away(current.reading.trend_rate, 1)
+    ),
 )
 GLUCOSE_RATE_MMOL_L = GlucoseSensorDescription(
     key="glucose_rate",
@@ -119,9 +129,7 @@ GLUCOSE_RATE_MMOL_L = GlucoseSensorDescription(
     value_fn=lambda current: (
         None
         if current.reading.trend_rate is None
-        else BloodGlucoseConcentrationConverter.convert(
-            current.reading.trend_rate, MG_DL, MMOL_L
-        )
+        else round_half_away(current.reading.trend_rate / MG_DL_PER_MMOL_L, 2)
     ),
 )
 
@@ -204,14 +212,13 @@ async def async_setup_entry(
 ) -> None:
     """Set up the sensors of an account."""
     data = entry.runtime_data
-    unit = usual_unit(hass)
     windows = MeasureWindows(hass, data.glucose)
     entry.async_on_unload(windows.async_start())
-    rate = GLUCOSE_RATE_MMOL_L if unit == MMOL_L else GLUCOSE_RATE
+    rate = GLUCOSE_RATE_MMOL_L if usual_unit(hass) == MMOL_L else GLUCOSE_RATE
     entities = chain(
-        (GlucoseValueSensor(data.glucose, GLUCOSE_VALUE, unit),),
+        (GlucoseValueSensor(data.glucose, GLUCOSE_VALUE),),
         (
-            GlucoseSensor(data.glucose, description, unit)
+            GlucoseSensor(data.glucose, description)
             for description in (*GLUCOSE_SENSORS, rate)
         ),
         (
@@ -223,10 +230,7 @@ async def async_setup_entry(
             for description in LAST_EVENT_SENSORS
         ),
         (LastUploadSensor(data.devices, description) for description in (LAST_UPLOAD,)),
-        (
-            MeasureSensor(entry, windows, description, unit)
-            for description in MEASURE_SENSORS
-        ),
+        (MeasureSensor(entry, windows, description) for description in MEASURE_SENSORS),
     )
     for group in batched(entities, _AT_ONCE, strict=False):
         # Others have their turn first: before this there were the other platforms.
@@ -234,28 +238,22 @@ async def async_setup_entry(
         async_add_entities(group)
 
 
-class GlucoseSensor(FreshEntity, SensorEntity):
+class GlucoseSensor(FreshEntity, GlucoseUnitSensor):
     """A sensor of what the newest reading says."""
 
     entity_description: GlucoseSensorDescription
 
-    def __init__(
-        self,
-        coordinator: GlucoseCoordinator,
-        description: GlucoseSensorDescription,
-        unit: str,
-    ) -> None:
-        """Suggest the unit that people use where this Home Assistant is."""
-        super().__init__(coordinator, description)
-        if description.native_unit_of_measurement == MG_DL != unit:
-            self._attr_suggested_unit_of_measurement = unit
-
     @property
     @override
     def native_value(self) -> StateType:
-        """Return what the reading says, None without a fresh one."""
-        current = self._fresh
-        return None if current is None else self.entity_description.value_fn(current)
+        """Return what the reading says as people read it, None without a fresh one."""
+        if (current := self._fresh) is None:
+            return None
+        value = self.entity_description.value_fn(current)
+        is_glucose = self.entity_description.native_unit_of_measurement == MG_DL
+        if is_glucose and isinstance(value, (int, float)):
+            return shown(value, str(self.native_unit_of_measurement))
+        return value
 
 
 class GlucoseValueSensor(GlucoseSensor):

@@ -27,11 +27,10 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import ConfigEntrySelector
 from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .api import Calibration, DexcomAuthError, DexcomError, Event, Reading
 from .const import DOMAIN, HISTORY
-from .data import DexcomConfigEntry
+from .data import DexcomConfigEntry, dexcom_delay
 from .glucose import ReadingLog, TargetGroup
 from .glucose.reading_log import HOUR
 from .record_coordinator import is_deleted
@@ -42,7 +41,7 @@ from .service_call import (
     async_loaded_account,
     utc_time,
 )
-from .units import MG_DL, MMOL_L, chosen_unit
+from .units import MG_DL, MMOL_L, chosen_unit, shown as shown_reading, shown_average
 from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, event_unit, known
 
 ATTR_START = "start"
@@ -161,7 +160,8 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
 async def async_get_report(call: ServiceCall) -> ServiceResponse:
     """Return the measures of a window, from the readings that are stored."""
     entry, start, end = await _async_account_and_window(call)
-    if start < dt_util.utcnow() - HISTORY:
+    now = dt_util.utcnow()
+    if _is_longer(start, now, HISTORY):
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="window_too_old",
@@ -170,10 +170,11 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
 
     def shown(value: float | None) -> float | None:
-        """Return glucose in the unit, as exact as people read it."""
+        """Return glucose as it is shown in the unit, readings in mg/dL as integers."""
         if value is None:
             return None
-        return round(BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit), 1)
+        show = shown_reading if isinstance(value, int) else shown_average
+        return show(value, unit)
 
     glucose = entry.runtime_data.glucose
     found = await call.hass.async_add_executor_job(
@@ -182,6 +183,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
             *glucose.log.values(start, end),
             start=start,
             end=end,
+            known_until=now - dexcom_delay(entry),
             zone=dt_util.get_default_time_zone(),
             group=call.data[ATTR_TARGETS],
             shown=shown,
@@ -236,13 +238,24 @@ async def _async_account_and_window(
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="end_not_after_start"
         )
-    if end - start > LONGEST_WINDOW:
+    if _is_longer(start, end, LONGEST_WINDOW):
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="window_too_long",
             translation_placeholders={"days": str(LONGEST_WINDOW.days)},
         )
     return entry, start, end
+
+
+def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
+    """Return whether a window is longer than a number of days.
+
+    It may have that many days of 24 hours, or of the home's calendar: over a change of
+    the clocks in autumn these are an hour longer.
+    """
+    return end - start > longest and (
+        dt_util.as_local(end) - longest > dt_util.as_local(start)
+    )
 
 
 async def _async_ask[T](answer: Awaitable[T]) -> T:
@@ -261,10 +274,9 @@ async def _async_ask[T](answer: Awaitable[T]) -> T:
 
 def _reading(reading: Reading, value: int, unit: str) -> dict[str, Any]:
     """Return a reading for a response."""
-    converted = BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit)
     return {
         "time": _local(reading.time),
-        "value": round(converted, 1) if unit == MMOL_L else value,
+        "value": shown_reading(value, unit),
         "trend": TRENDS.get(reading.trend or ""),
         "status": known(reading.status),
     }

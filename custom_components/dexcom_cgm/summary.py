@@ -25,8 +25,8 @@ class Period(StrEnum):
     def window(self, now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
         """Return from when to when it is, in UTC and never later than now.
 
-        The last night is the one into today, by the clock on the wall: from midnight
-        on it is the one that goes on.
+        The last night is the one into today, by the clock of the zone, which is the
+        home's: from midnight on it is the one that goes on. A day is 24 hours.
         """
         if self is not Period.LAST_NIGHT:
             return now - timedelta(days=1 if self is Period.LAST_DAY else 14), now
@@ -42,18 +42,21 @@ def summary(
     *,
     start: datetime,
     end: datetime,
+    known_until: datetime,
     zone: tzinfo,
     shown: Shown,
 ) -> dict[str, Any]:
     """Return the most important of a window, ready for JSON; see report().
 
-    Of the episodes only the low ones are told, and of them the newest.
+    Of the episodes only the low ones are included, and of them the newest. Without any
+    there was no low of 15 minutes or more; `lowest` says how low glucose was.
     """
     found = report(
         times,
         values,
         start=start,
         end=end,
+        known_until=known_until,
         zone=zone,
         group=TargetGroup.MOST_ADULTS,
         shown=shown,
@@ -61,22 +64,16 @@ def summary(
     measures = found["measures"]
     lows = [each for each in found["episodes"] if each["kind"] == EpisodeKind.LOW]
 
-    def local(at: int) -> str:
-        """Return a time with the offset of the zone."""
-        return datetime.fromtimestamp(at, zone).isoformat()
-
-    def first(value: int) -> dict[str, Any]:
-        """Return a value, and when it was first measured."""
-        return {"value": shown(value), "at": local(times[values.index(value)])}
-
     return {
         **{key: found[key] for key in ("start", "end", "readings", "cgm_active")},
-        "newest_reading_at": local(times[-1]) if times else None,
-        "has_enough_readings": found["missing_readings"] == 0,
+        "newest_reading_at": (
+            datetime.fromtimestamp(times[-1], zone).isoformat() if times else None
+        ),
+        "has_enough_readings": bool(times) and found["missing_readings"] == 0,
         **{key: measures[key] for key in _MEASURES},
-        "gmi": measures["gmi"] if found["is_sufficient"] else None,
-        "lowest": first(min(values)) if values else None,
-        "highest": first(max(values)) if values else None,
+        "gmi": measures["gmi"],
+        "lowest": found["lowest"],
+        "highest": found["highest"],
         "low_episodes": len(lows),
         "low_minutes": sum(each["minutes"] for each in lows),
         "newest_low_episodes": [

@@ -1,4 +1,6 @@
-"""The unit in which a person reads glucose."""
+"""The unit in which a person reads glucose, and how values are shown in it."""
+
+from math import ceil, floor
 
 from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
 from homeassistant.const import (
@@ -7,9 +9,9 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.util.unit_conversion import BloodGlucoseConcentrationConverter
 
 from .const import DOMAIN, MMOL_L_COUNTRIES
+from .glucose import highest_shown_as, lowest_shown_as, round_half_away, shown_in_mmol_l
 
 MG_DL = UnitOfBloodGlucoseConcentration.MILLIGRAMS_PER_DECILITER
 MMOL_L = UnitOfBloodGlucoseConcentration.MILLIMOLE_PER_LITER
@@ -21,20 +23,55 @@ def usual_unit(hass: HomeAssistant) -> UnitOfBloodGlucoseConcentration:
 
 
 def chosen_unit(hass: HomeAssistant, account: str) -> UnitOfBloodGlucoseConcentration:
-    """Return the unit that the user has chosen for an account's glucose value."""
+    """Return the unit of the state of an account's glucose value."""
     registry = er.async_get(hass)
     entity_id = registry.async_get_entity_id(
         SENSOR_DOMAIN, DOMAIN, f"{account}_glucose_value"
     )
-    if entity_id is not None and (entity := registry.async_get(entity_id)) is not None:
-        options = entity.options.get(SENSOR_DOMAIN)
-        chosen = None if options is None else options.get(CONF_UNIT_OF_MEASUREMENT)
-        if chosen in (MG_DL, MMOL_L):
-            return UnitOfBloodGlucoseConcentration(chosen)
+    entity = None if entity_id is None else registry.async_get(entity_id)
+    return entity_unit(hass, entity)
+
+
+def entity_unit(
+    hass: HomeAssistant, entity: er.RegistryEntry | None
+) -> UnitOfBloodGlucoseConcentration:
+    """Return the unit of the state of a glucose sensor.
+
+    It is the one that the user has chosen for it, else the one that Home Assistant has
+    kept since the sensor was added, else the usual one.
+    """
+    if entity is not None:
+        for domain, option in (
+            (SENSOR_DOMAIN, CONF_UNIT_OF_MEASUREMENT),
+            (f"{SENSOR_DOMAIN}.private", "suggested_unit_of_measurement"),
+        ):
+            options = entity.options.get(domain)
+            if options and (chosen := options.get(option)) in (MG_DL, MMOL_L):
+                return UnitOfBloodGlucoseConcentration(chosen)
     return usual_unit(hass)
 
 
 def shown(value: float, unit: str) -> float:
-    """Return a value in mg/dL as people read it in a unit."""
-    converted = BloodGlucoseConcentrationConverter.convert(value, MG_DL, unit)
-    return round(converted, 1 if unit == MMOL_L else None)
+    """Return a reading or a difference in mg/dL as it is shown in a unit.
+
+    That is whole mg/dL, and mmol/L with one decimal.
+    """
+    return shown_in_mmol_l(value) if unit == MMOL_L else round_half_away(value)
+
+
+def shown_average(value: float, unit: str) -> float:
+    """Return an average or a standard deviation in mg/dL as it is shown in a unit.
+
+    Both units have one decimal.
+    """
+    return shown_in_mmol_l(value) if unit == MMOL_L else round_half_away(value, 1)
+
+
+def lowest_meant(limit: float, unit: str) -> int:
+    """Return the least reading in mg/dL that is shown as a limit in a unit or above."""
+    return lowest_shown_as(limit) if unit == MMOL_L else ceil(limit)
+
+
+def highest_meant(limit: float, unit: str) -> int:
+    """Return the greatest reading in mg/dL shown as a limit in a unit or below."""
+    return highest_shown_as(limit) if unit == MMOL_L else floor(limit)

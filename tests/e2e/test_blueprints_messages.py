@@ -198,7 +198,8 @@ async def test_dose_is_there(home: Home) -> None:
 
 
 async def test_summary(home: Home) -> None:
-    """The message of the morning says what the report says."""
+    """The message of the morning says what the report says, and hides no short low."""
+    await home.measure(45)
     at = await clock(home, seconds=3)
     await home.automate("summary", "morning_summary", at=at, notify=[PHONE])
     await until(home.messages, lambda seen: len(seen) == 1)
@@ -207,13 +208,20 @@ async def test_summary(home: Home) -> None:
         config_entry_id=home.account,
         start=(now() - timedelta(hours=24)).isoformat(),
     )
-    share = report["measures"]
+    share, lowest = report["measures"], report["lowest"]
+    assert lowest["value"] == 2.5
+    lows = sum(each["kind"] == "low" for each in report["episodes"])
+    count = {0: "No low", 1: "1 low"}.get(lows, f"{lows} lows")
+    at_clock = datetime.fromisoformat(lowest["at"]).strftime("%H:%M")
     await comes(
         home,
         f"Last 24 hours: {share['time_in_range']} % in range, "
         f"{share['time_below_range']} % below, {share['time_above_range']} % above. "
-        f"Mean {share['mean_glucose']} mmol/L. No lows. "
-        f"{report['cgm_active']} % of the possible readings.",
+        f"Average {share['mean_glucose']} mmol/L. "
+        f"{count} of 15 minutes or more seen. "
+        f"The lowest reading was {lowest['value']} mmol/L at {at_clock}. "
+        f"{report['readings']} readings, "
+        f"CGM active {report['cgm_active']} % of the time.",
     )
     await home.forget("summary")
 

@@ -1,6 +1,6 @@
 """Episodes begin and end as the consensus says, and never across a gap unseen."""
 
-from itertools import pairwise
+from itertools import groupby, pairwise
 import re
 
 from hypothesis import given, strategies as st
@@ -120,16 +120,87 @@ def test_extreme() -> None:
     ("text", "minutes", "extended"),
     [
         ("..." + "L" * 23 + "...", 115, False),
-        ("..." + "L" * 24 + "...", 120, True),
-        ("..." + "L" * 23 + ".." + "L" * 23 + "...", 240, False),
-        ("..." + "L" * 3 + "." + "L" * 24 + "...", 140, True),
+        ("..." + "L" * 24 + "...", 120, False),
+        ("..." + "L" * 25 + "...", 125, True),
+        ("..." + "L" * 24 + ".." + "L" * 24 + "...", 250, False),
+        ("..." + "L" * 3 + "." + "L" * 25 + "...", 145, True),
     ],
 )
-def test_extended(text: str, minutes: int, extended: bool) -> None:
-    """Two hours without a return."""
+def test_extended_low(text: str, minutes: int, extended: bool) -> None:
+    """More than two hours without a return."""
     (episode,) = found(every_five(text))
     assert episode.minutes == minutes
     assert episode.is_extended is extended
+    # Level 2 has no extended episodes of its own.
+    very_low = {minute: value - 15 for minute, value in every_five(text).items()}
+    assert not any(each.is_extended for each in found(very_low, EpisodeKind.VERY_LOW))
+
+
+@pytest.mark.parametrize(
+    ("series", "marked"),
+    [
+        # 100 and 90 minutes in total within 120 are enough, 85 are not.
+        (([260] * 5 + [245]) * 4, [True]),
+        (([260] * 3 + [245]) * 6, [True]),
+        (([260] * 3 + [245]) * 5 + [260] * 2 + [245] * 2, [False]),
+        ([260] * 18, [True]),
+        ([260] * 17, [False]),
+        # Not high enough, however long.
+        ([250] * 24, []),
+        # Of three very high episodes that are one extended one, the first is marked.
+        (([260] * 6 + [245] * 3) * 3, [True, False, False]),
+        # 15 minutes back in range end it, and none of it counts any more.
+        ([260] * 9 + [170] * 3 + [260] * 9, [False, False]),
+        # Less time back does not end it, nor does any time from 181 to 250.
+        ([260] * 9 + [170] * 2 + [260] * 9, [True]),
+        ([260] * 18 + [200] * 20 + [260] * 18, [True, False]),
+        ([260] * 18 + [180] * 3 + [260] * 18, [True, True]),
+        # One that comes before does not belong to it.
+        ([260] * 3 + [170] * 3 + [260] * 18, [False, True]),
+        ([260] * 3 + [200] * 30 + [260] * 18, [False, True]),
+    ],
+)
+def test_extended_high(series: list[int], marked: list[bool]) -> None:
+    """At least 90 minutes in total within 120, until it is back in range."""
+    readings = {5 * number: value for number, value in enumerate(series)}
+    episodes = found(readings, EpisodeKind.VERY_HIGH)
+    assert [each.is_extended for each in episodes] == marked
+    # There is no extended episode > 180.
+    assert not any(each.is_extended for each in found(readings, EpisodeKind.HIGH))
+
+
+def test_nothing_above_180_is_extended() -> None:
+    """Two hours at 190 are an episode, and no extended one."""
+    (high,) = found({5 * number: 190 for number in range(24)}, EpisodeKind.HIGH)
+    assert high.minutes == 120
+    assert not high.is_extended
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([260, 245, 170]), st.integers(1, 12)), max_size=14
+    )
+)
+def test_extended_high_by_brute_force(steps: list[tuple[int, int]]) -> None:
+    """The number of extended episodes is what trying every span finds."""
+    series = [value for value, count in steps for _ in range(count)]
+    stretches: list[list[int]] = [[]]
+    for value, group in groupby(series, lambda value: min(value, 181)):
+        values = list(group)
+        if value == 170 and len(values) >= 3:
+            stretches.append([])
+        else:
+            stretches[-1] += values
+    expected = sum(
+        any(
+            sum(value > 250 for value in stretch[start : start + 24]) >= 18
+            for start in range(len(stretch))
+        )
+        for stretch in stretches
+    )
+    readings = {5 * number: value for number, value in enumerate(series)}
+    episodes = found(readings, EpisodeKind.VERY_HIGH)
+    assert sum(each.is_extended for each in episodes) == expected
 
 
 def test_uneven_ticks() -> None:

@@ -72,7 +72,7 @@ def test_no_reading() -> None:
     assert set(measures(distribution).values()) == {None}
     assert distribution.percentile(50) is None
     for group in TargetGroup:
-        for result in check_targets(distribution, group):
+        for result in check_targets(distribution, group, is_sufficient=True):
             assert result.share is None
             assert result.is_met is None
 
@@ -200,7 +200,7 @@ def test_what_is_not_there_cannot_be_removed() -> None:
         (14, 2822, 0, 1),
         (14, 0, 0, 2823),
         (13, 13 * 288, 1, 0),
-        (14 - 1 / 24, 2823, 0, 0),
+        (14 - 1 / 24, 2814, 0, 0),
         (13.5, 13 * 288, 1, 0),
         (90, 18144, 0, 0),
         (90, 18143, 0, 1),
@@ -211,19 +211,19 @@ def test_sufficiency(
     days: float, readings: int, missing_days: int, missing_readings: int
 ) -> None:
     """Fourteen days with at least 70 %, else it is said what is missing."""
-    sufficiency = Sufficiency(seconds=round(days * DAY), readings=readings)
+    seconds = round(days * DAY)
+    sufficiency = Sufficiency(seconds=seconds, slots=readings, possible=seconds // 300)
     assert sufficiency.missing_days == missing_days
     assert sufficiency.missing_readings == missing_readings
     assert sufficiency.is_sufficient is not (missing_days or missing_readings > 0)
 
 
 def test_active_share() -> None:
-    """The share of the possible readings, at most 100 %."""
-    assert Sufficiency(seconds=DAY, readings=144).active == 50
-    assert Sufficiency(seconds=DAY, readings=0).active == 0
-    assert Sufficiency(seconds=DAY, readings=300).active == 100
-    assert Sufficiency(seconds=0, readings=0).active is None
-    assert Sufficiency(seconds=14 * DAY, readings=5 * 288).days_covered == 5
+    """The share of the slots that could be filled, unknown without a reading."""
+    assert Sufficiency(seconds=DAY, slots=144, possible=288).active == 50
+    assert Sufficiency(seconds=DAY, slots=144, possible=144).active == 100
+    assert Sufficiency(seconds=DAY, slots=0, possible=288).active is None
+    assert Sufficiency(seconds=0, slots=0, possible=0).active is None
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,12 @@ def test_targets(
     distribution = Distribution(
         value for value, count in counts.items() for _ in range(count)
     )
-    results = check_targets(distribution, group)
+    results = check_targets(distribution, group, is_sufficient=True)
     assert [result.is_met for result in results] == [bool(each) for each in met]
+    # Too few readings meet none and miss none, whatever the shares are.
+    too_few = check_targets(distribution, group, is_sufficient=False)
+    assert {result.is_met for result in too_few} == {None}
+    assert [each.share for each in too_few] == [each.share for each in results]
 
 
 @given(some_values)

@@ -52,13 +52,14 @@ def test_profile() -> None:
     profile = daily_profile(times, values, BERLIN)
     assert [each.minute for each in profile] == list(range(0, 1440, 30))
     morning, night = profile[15], profile[47]
-    assert morning.readings == 5
+    assert (morning.minute, morning.center) == (450, 465)
+    assert (morning.readings, morning.days, night.days) == (5, 5, 1)
     assert morning.p5 == 102
     assert (morning.p25, morning.p50, morning.p75) == (110, 120, 130)
     assert morning.p95 == 138
     assert (night.readings, night.p5, night.p95) == (1, 39, 39)
     empty = profile[0]
-    assert empty.readings == 0
+    assert (empty.readings, empty.days) == (0, 0)
     assert {empty.p5, empty.p25, empty.p50, empty.p75, empty.p95} == {None}
 
 
@@ -106,10 +107,35 @@ def test_parts_of_days() -> None:
     times = [*ticks(start - DAY, at(2026, 1, 2)), *ticks(at(2026, 1, 4, 3), end + DAY)]
     days = daily_summaries(times, [100] * len(times), start, end, BERLIN)
     assert [each.day.day for each in days] == [1, 2, 3, 4]
-    assert [each.active for each in days] == [100, 0, 0, 50]
+    assert [each.active for each in days] == [100, None, None, 50]
     assert [each.distribution.mean for each in days] == [100, None, None, 100]
     assert days[0].start == start
     assert days[-1].end == end
+
+
+def test_days_behind_a_bin() -> None:
+    """Several readings of a day are one day, also where the clock is put back."""
+    times = ticks(at(2026, 10, 25, 1, 30), at(2026, 10, 25, 4))
+    profile = daily_profile(times, [100] * len(times), BERLIN)
+    assert (profile[4].readings, profile[4].days) == (12, 1)
+    assert (profile[3].readings, profile[3].days) == (6, 1)
+
+
+def test_what_is_held_back() -> None:
+    """The hours that Dexcom holds back are not missing."""
+    start = at(2026, 1, 1)
+    times = ticks(start, start + DAY - 3 * 3600)
+    (day,) = daily_summaries(times, [100] * len(times), start, start + DAY, BERLIN)
+    assert day.active == 87.5
+    (day,) = daily_summaries(
+        times,
+        [100] * len(times),
+        start,
+        start + DAY,
+        BERLIN,
+        known_until=start + DAY - 3 * 3600,
+    )
+    assert day.active == 100
 
 
 def test_empty_windows() -> None:
@@ -118,7 +144,7 @@ def test_empty_windows() -> None:
     assert daily_summaries([], [], start, start, BERLIN) == ()
     assert daily_summaries([], [], start, start - DAY, BERLIN) == ()
     (day,) = daily_summaries([], [], start, start + 60, BERLIN)
-    assert day.active == 0
+    assert day.active is None
 
 
 def test_lengths_differ() -> None:

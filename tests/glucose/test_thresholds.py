@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from custom_components.dexcom_cgm.api import Device, Reading
-from custom_components.dexcom_cgm.glucose import Thresholds
+from custom_components.dexcom_cgm.glucose import Thresholds, shown_in_mmol_l
 
 # A Wednesday.
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -104,6 +104,33 @@ def test_values(value: object, unit: object, expected: int) -> None:
     """Values are converted, and what cannot be one does not count."""
     settings = [{"alertName": "low", "value": value, "unit": unit}]
     assert low(device(schedule(settings))) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("low", 3.9, 70),
+        ("urgentLow", 3.1, 56),
+        ("high", 10.0, 181),
+        ("high", 13.9, 251),
+    ],
+)
+def test_set_in_mmol(name: str, value: float, expected: int) -> None:
+    """A reading shown as the threshold is not low, not high, and urgently low."""
+    settings = [{"alertName": name, "value": value, "unit": "mmol/L"}]
+    reading = Reading(record_id="r", time=DAY)
+    found = Thresholds.in_force([device(schedule(settings))], reading, DAY)
+    assert expected in (found.low, found.urgent_low, found.high)
+    alike = [each for each in range(39, 402) if shown_in_mmol_l(each) == value]
+    assert not any(found.is_low(each) for each in alike if name == "low")
+    assert not any(found.is_high(each) for each in alike if name == "high")
+    assert all(found.is_urgent_low(each) for each in alike if name == "urgentLow")
+
+
+def test_halves() -> None:
+    """Half values are rounded away from zero."""
+    settings = [{"alertName": "low", "value": 80.5, "unit": "mg/dL"}]
+    assert low(device(schedule(settings))) == 81
 
 
 def test_duplicates() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+import math
 from typing import Any, override
 
 from hypothesis import given, settings, strategies as st
@@ -9,9 +10,11 @@ from hypothesis import given, settings, strategies as st
 from custom_components.dexcom_cgm.api import Reading
 from custom_components.dexcom_cgm.glucose import (
     Distribution,
+    LogSlots,
     ReadingLog,
     RollingWindow,
-    Sufficiency,
+    Slots,
+    sufficiency,
 )
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -37,6 +40,14 @@ def reading(tick: int, value: int | None = 120, **fields: Any) -> Reading:
     )
 
 
+def rolling(
+    log: ReadingLog, *spans: int, now: datetime, delay: timedelta = timedelta(0)
+) -> list[RollingWindow]:
+    """Return windows of some days that share the slots of their log."""
+    slots = LogSlots(log)
+    return [RollingWindow(log, slots, days, now, delay) for days in spans]
+
+
 def check(window: RollingWindow, log: ReadingLog, days: int, now: datetime) -> None:
     """Compare a window with one that is computed afresh."""
     _, values = log.values(now - days * DAY, now)
@@ -44,7 +55,9 @@ def check(window: RollingWindow, log: ReadingLog, days: int, now: datetime) -> N
     assert window.distribution == afresh
     assert window.distribution.mean == afresh.mean
     assert window.distribution.standard_deviation == afresh.standard_deviation
-    assert window.sufficiency == Sufficiency(seconds=days * 86400, readings=len(values))
+    times, _ = log.values(START - 10 * DAY, START + 40 * DAY)
+    start, end = (math.ceil(each.timestamp()) for each in (now - days * DAY, now))
+    assert window.sufficiency == sufficiency(Slots(times), start, end, end)
 
 
 @st.composite
@@ -116,7 +129,7 @@ def test_windows_are_what_the_log_holds(before: list[Step], steps: list[Step]) -
     log = ReadingLog()
     for step in before:
         step(log, now)
-    windows = {days: RollingWindow(log, days, now) for days in (1, 2, 3)}
+    windows = dict(zip((1, 2, 3), rolling(log, 1, 2, 3, now=now), strict=True))
     for step in steps:
         later = step(log, now)
         if later != now:
@@ -132,7 +145,7 @@ def test_edges() -> None:
     log = ReadingLog()
     log.add([reading(0, 100), reading(288, 200)])
     now = START + DAY
-    window = RollingWindow(log, 1, now)
+    (window,) = rolling(log, 1, now=now)
     assert window.distribution == Distribution([100])
     window.move(now + timedelta(microseconds=1))
     assert window.distribution == Distribution([200])
@@ -143,17 +156,17 @@ def test_edges() -> None:
 def test_a_reading_of_tomorrow_waits() -> None:
     """What a clock that is ahead has sent counts when its time has come."""
     log = ReadingLog()
-    window = RollingWindow(log, 1, START)
+    (window,) = rolling(log, 1, now=START)
     log.add([reading(1)])
-    assert window.sufficiency.readings == 0
+    assert (len(window.distribution), window.sufficiency.slots) == (0, 0)
     window.move(START + 2 * TICK)
-    assert window.sufficiency.readings == 1
+    assert (len(window.distribution), window.sufficiency.slots) == (1, 1)
 
 
 def test_closed() -> None:
     """A window that is closed follows no longer, and others go on."""
     log = ReadingLog()
-    closed, kept = (RollingWindow(log, 1, START + DAY) for _ in range(2))
+    closed, kept = rolling(log, 1, 1, now=START + DAY)
     closed.close()
     log.add([reading(1)])
     assert len(closed.distribution) == 0
@@ -196,7 +209,7 @@ def filled(days: int) -> tuple[CountingLog, list[RollingWindow], datetime]:
     now = START + days * DAY
     log = CountingLog()
     log.add(reading(tick, 39 + tick % 363) for tick in range(days * 288))
-    windows = [RollingWindow(log, span, now) for span in (1, 2, 3)]
+    windows = rolling(log, 1, 2, 3, now=now)
     log.read = log.told = 0
     return log, windows, now
 
@@ -208,17 +221,17 @@ def test_a_new_reading_is_all_that_is_looked_at() -> None:
         log.add([reading(days * 288)])
         for window in windows:
             window.move(now + TICK)
-        # One comes and one goes in each of three windows.
-        assert (log.told, log.read) == (3, 6)
+        # One comes and one goes in each of three windows; the slots hear of it too.
+        assert (log.told, log.read) == (3 + 1, 6)
         for span, window in enumerate(windows, 1):
             check(window, log, span, now + TICK)
 
 
 def test_a_changed_reading_is_all_that_is_looked_at() -> None:
-    """The old value goes, the new one comes, and nothing else is read."""
+    """The old value goes, the new one comes, and only its neighbors are read."""
     log, windows, now = filled(4)
     log.add([reading(4 * 288 - 100, 300)])
-    assert (log.told, log.read) == (2 * 3, 0)
+    assert (log.told, log.read) == (2 * (3 + 1), 2)
     for span, window in enumerate(windows, 1):
         check(window, log, span, now)
 
@@ -229,6 +242,33 @@ def test_the_history_is_not_read_again() -> None:
     log.add(reading(tick) for tick in range(-3 * 288, 0))
     for window in windows:
         window.move(now)
-    assert (log.told, log.read) == (3 * 3 * 288, 0)
+    assert (log.told, log.read) == ((3 + 1) * 3 * 288, 0)
     for span, window in enumerate(windows, 1):
         check(window, log, span, now)
+
+
+def test_what_is_held_back_is_not_missing() -> None:
+    """With a delay of three hours, perfect wear is 100 % at any moment."""
+    now = START + 4 * DAY
+    delay = timedelta(hours=3)
+    log = ReadingLog()
+    (window,) = rolling(log, 1, now=now, delay=delay)
+    for tick in range(4 * 288 - 36, 4 * 288 + 12):
+        log.add(reading(each) for each in range(tick - 300, tick + 1))
+        for seconds in (0, 1, 150, 299):
+            window.move(START + tick * TICK + delay + timedelta(seconds=seconds))
+            assert window.sufficiency.active == 100
+    window.move(START + tick * TICK + delay + timedelta(hours=2))
+    assert window.sufficiency.possible == 21 * 12
+    # Nothing has come for two hours.
+    assert window.sufficiency.slots == 19 * 12 + 1
+
+
+def test_newer_than_the_delay_counts() -> None:
+    """What came sooner than usual fills slots that could be known, then."""
+    now = START + DAY
+    log = ReadingLog()
+    (window,) = rolling(log, 1, now=now, delay=timedelta(hours=3))
+    log.add(reading(tick) for tick in range(288 - 12))
+    found = window.sufficiency
+    assert (found.slots, found.possible) == (276, 276)

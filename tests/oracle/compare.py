@@ -10,10 +10,11 @@ targets, so those are tested by hand only.
 
 What iglu does differently, and how it is compared all the same:
 
-- Active share: iglu divides by the ticks from the first reading to the last, we by
-  those of the window asked for. With just this window it is equal to 9 digits where
-  readings are on the ticks. On the sandbox's times, which drift, iglu counts points of
-  its own grid, which begins at midnight: equal to 1.5 percentage points.
+- Active share: iglu divides by the ticks from the first reading to the last, we count
+  slots with a reading out of those of the window asked for. With just this window it is
+  equal to 9 digits where readings are on the ticks. On the sandbox's times, which drift,
+  iglu counts points of its own grid, which begins at midnight: equal to 1.5 percentage
+  points.
 - Episodes: iglu interpolates over gaps of up to 45 minutes, also those before and after
   an episode, on its own grid; nothing is made up here. Without gaps the number of
   episodes and their mean length are equal. With the sandbox's gaps the numbers differ by
@@ -21,8 +22,8 @@ What iglu does differently, and how it is compared all the same:
   there is nothing to compare: iglu makes it up.
 - iglu counts a return that the end of the data cuts short as part of the episode, and
   drops a first reading at midnight. Series end in range and begin later.
-- Extended episodes: iglu knows low ones, of more than 120 minutes in one go, we those
-  of at least 120. Counted with "more than", their number is equal.
+- Extended episodes: iglu knows low ones, of more than 120 minutes in one go, and their
+  number is equal. It has no extended high ones of 90 cumulative minutes.
 """
 
 from bisect import bisect_left
@@ -41,9 +42,10 @@ import pytest
 from custom_components.dexcom_cgm.glucose import (
     Distribution,
     EpisodeKind,
-    Sufficiency,
+    Slots,
     daily_profile,
     find_episodes,
+    sufficiency,
 )
 from sandbox import PEOPLE, Sandbox
 
@@ -217,9 +219,8 @@ def test_distribution(series: Series, iglu: dict[str, Any]) -> None:
 
 def test_active(series: Series, iglu: dict[str, Any]) -> None:
     """The share of the possible readings, from the first one to the last."""
-    active = Sufficiency(
-        seconds=series.times[-1] + TICK - series.times[0], readings=len(series.times)
-    ).active
+    start, end = series.times[0], series.times[-1] + TICK
+    active = sufficiency(Slots(series.times), start, end, end).active
     if series.on_ticks:
         assert iglu["active"] == equal(active)
     else:
@@ -245,8 +246,8 @@ def test_episodes(series: Series, iglu: dict[str, Any], kind: EpisodeKind) -> No
             minutes = sum(each.minutes for each in episodes)
             assert length == equal(minutes / len(episodes))
         if kind is EpisodeKind.LOW:
-            longer = sum(each.uninterrupted > 120 for each in episodes)
-            assert iglu["episodes"]["hypo extended"][0] == longer
+            extended = sum(each.is_extended for each in episodes)
+            assert iglu["episodes"]["hypo extended"][0] == extended
     elif not series.on_ticks:
         cut = sum(each.starts_before or each.ends_after for each in episodes)
         assert number == pytest.approx(len(episodes), abs=1 + cut)

@@ -7,8 +7,15 @@ from .metrics import Distribution, Sufficiency
 from .profile import DaySummary, ProfileBin, daily_profile, daily_summaries
 from .reading_log import ReadingLog
 from .rhythm import Rhythm
+from .rounding import (
+    highest_shown_as,
+    lowest_shown_as,
+    round_half_away,
+    shown_in_mmol_l,
+)
+from .slots import LogSlots, Slots, sufficiency
 from .targets import TARGETS, Target, TargetGroup, TargetResult, check_targets
-from .thresholds import Thresholds
+from .thresholds import Thresholds, threshold_in_mg_dl
 from .windows import RollingWindow
 
 __all__ = [
@@ -18,10 +25,12 @@ __all__ = [
     "Distribution",
     "Episode",
     "EpisodeKind",
+    "LogSlots",
     "ProfileBin",
     "ReadingLog",
     "Rhythm",
     "RollingWindow",
+    "Slots",
     "Source",
     "Sufficiency",
     "Target",
@@ -33,4 +42,10 @@ __all__ = [
     "daily_summaries",
     "find_episodes",
     "find_gaps",
+    "highest_shown_as",
+    "lowest_shown_as",
+    "round_half_away",
+    "shown_in_mmol_l",
+    "sufficiency",
+    "threshold_in_mg_dl",
 ]

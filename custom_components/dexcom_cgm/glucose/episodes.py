@@ -1,16 +1,22 @@
 """When glucose was low or high for long enough to matter."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
 
 from .metrics import TICK
+from .rounding import round_half_away
 
 # With more than two readings missing, nobody knows what was between.
 _MAX_GAP = 16 * 60
 _LONG_ENOUGH = 15
-_EXTENDED = 120
+# Extended episodes, in minutes: more than this in one go when low, and at least so much
+# in total within the span when very high.
+_EXTENDED_LOW = 120
+_EXTENDED_HIGH = 90
+_SPAN = 120
 
 
 class EpisodeKind(StrEnum):
@@ -50,7 +56,8 @@ class Episode:
 
     `end` is when glucose came back, the 15 minutes that prove it not included.
     `extreme` is the lowest value of a low episode, the highest of a high one;
-    `uninterrupted` is the longest time beyond the limit in one go, in minutes. Where
+    `uninterrupted` is the longest time beyond the limit in one go, in minutes.
+    `is_extended` marks extended episodes, as find_episodes tells them. Where
     `starts_before` or `ends_after`, the readings begin too late or end too early, at
     a gap or at an end of the window, to show 15 minutes back on that side: the episode
     may have been longer.
@@ -61,6 +68,7 @@ class Episode:
     end: int
     extreme: int
     uninterrupted: int
+    is_extended: bool
     starts_before: bool
     ends_after: bool
 
@@ -68,11 +76,6 @@ class Episode:
     def minutes(self) -> int:
         """Return how long it lasted in whole minutes, short returns included."""
         return _minutes(self.start, self.end)
-
-    @property
-    def is_extended(self) -> bool:
-        """Return whether it has at least 120 minutes without a return."""
-        return self.uninterrupted >= _EXTENDED
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,14 +117,29 @@ def find_episodes(
       the limit after the gap, another episode begins there, marked `starts_before`.
       In a shorter gap glucose is taken to have stayed on the side where both readings
       around it are.
+
+    Two kinds can be extended:
+
+    - Low, if glucose was < 70 mg/dL for more than 120 consecutive minutes.
+    - Very high, if glucose was > 250 mg/dL for at least 90 minutes in total within 120.
+      Such an extended episode ends only when glucose is <= 180 for at least 15 minutes.
+      Where it spans several very high episodes, the first one is marked, so that the
+      number of marked ones is the number of extended episodes.
+
+    There is no extended episode > 180, and none < 54 of its own.
     """
     if len(times) != len(values):
         raise ValueError("Every reading needs a time and a value")
-    return [
-        episode
-        for start, end in _pieces(times)
-        for episode in _episodes(_runs(times[start:end], values[start:end], kind), kind)
-    ]
+    episodes = []
+    for start, end in _pieces(times):
+        piece, its_values = times[start:end], values[start:end]
+        runs = _runs(piece, its_values, kind)
+        found = list(_episodes(runs, kind))
+        if kind is EpisodeKind.VERY_HIGH and found:
+            ends = _back_in_range(_runs(piece, its_values, EpisodeKind.HIGH))
+            found = list(_with_extended(found, runs, ends))
+        episodes += found
+    return episodes
 
 
 def _pieces(times: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -166,18 +184,77 @@ def _episodes(runs: list[_Run], kind: EpisodeKind) -> Iterator[Episode]:
                 first = position
         elif run is None or not run.is_beyond:
             beyond = [each for each in runs[first:position] if each.is_beyond]
+            uninterrupted = max(each.minutes for each in beyond)
             yield Episode(
                 kind=kind,
                 start=beyond[0].start,
                 end=beyond[-1].end,
                 extreme=kind.extreme(each.extreme for each in beyond),
-                uninterrupted=max(each.minutes for each in beyond),
+                uninterrupted=uninterrupted,
+                is_extended=kind is EpisodeKind.LOW and uninterrupted > _EXTENDED_LOW,
                 starts_before=not any(each.is_long for each in runs[:first]),
                 ends_after=run is None,
             )
             first = None
 
 
+def _back_in_range(runs: list[_Run]) -> list[int]:
+    """Return when glucose came back to 180 mg/dL or below for at least 15 minutes."""
+    return [each.start for each in runs if not each.is_beyond and each.is_long]
+
+
+def _with_extended(
+    episodes: list[Episode], runs: list[_Run], ends: list[int]
+) -> Iterator[Episode]:
+    """Return very high episodes, the first of each extended one marked.
+
+    `runs` and `ends`, when glucose came back to 180 or below, are of the same piece.
+    """
+    beyond: dict[int, list[tuple[int, int]]] = {}
+    for run in runs:
+        if run.is_beyond:
+            span = run.start, run.end
+            beyond.setdefault(bisect_right(ends, run.start), []).append(span)
+    # Episodes with the same number of ends before them have none between them.
+    for number, group in groupby(
+        episodes, lambda episode: bisect_right(ends, episode.start)
+    ):
+        spans = _crowded(beyond[number])
+        is_marked = False
+        for episode in group:
+            is_extended = not is_marked and any(
+                start < episode.end and episode.start < start + 60 * _SPAN
+                for start in spans
+            )
+            is_marked = is_marked or is_extended
+            yield replace(episode, is_extended=is_extended)
+
+
+def _crowded(beyond: list[tuple[int, int]]) -> list[int]:
+    """Return the starts of spans of 120 minutes with 90 or more of the stretches.
+
+    The time in a span that is moved along is greatest where it begins with a stretch or
+    ends with one, so only such spans are looked at.
+    """
+    length = 60 * _SPAN
+    starts = sorted(
+        {start for start, _ in beyond} | {end - length for _, end in beyond}
+    )
+    found, first = [], 0
+    for start in starts:
+        while first < len(beyond) and beyond[first][1] <= start:
+            first += 1
+        seconds = 0
+        for position in range(first, len(beyond)):
+            its_start, its_end = beyond[position]
+            if its_start >= start + length:
+                break
+            seconds += min(its_end, start + length) - max(its_start, start)
+        if _minutes(0, seconds) >= _EXTENDED_HIGH:
+            found.append(start)
+    return found
+
+
 def _minutes(start: int, end: int) -> int:
     """Return a length in minutes, rounded: sensors tick a second early or late."""
-    return round((end - start) / 60)
+    return int(round_half_away((end - start) / 60))

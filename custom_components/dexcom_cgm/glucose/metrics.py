@@ -2,8 +2,10 @@
 
 Values are whole mg/dL from 39 to 401. 39 stands for "below 40" and 401 for "above
 400"; both count in their bands and are used as they are in means, as Dexcom Clarity
-does. Shares are percentages of the readings, not of the clock. Nothing is rounded.
-What cannot be known, because there are too few readings, is None and never 0.
+does. The limits of the bands are whole mg/dL in either unit: 181 mg/dL is above range,
+although it is shown as 10.0 mmol/L. Shares are percentages of the readings, not of the
+clock. Nothing is rounded. What cannot be known is None and never 0; whether there are
+enough readings to conclude something is for Sufficiency to say.
 """
 
 from bisect import bisect_right
@@ -127,7 +129,7 @@ class Distribution:
 
     @property
     def time_low(self) -> float | None:
-        """Return the share 54 <= x <= 69 mg/dL in %: below range, level 1."""
+        """Return the share 54 <= x <= 69 mg/dL in %: below range, level 1 only."""
         return self.share(54, 69)
 
     @property
@@ -152,7 +154,7 @@ class Distribution:
 
     @property
     def time_high(self) -> float | None:
-        """Return the share 181 <= x <= 250 mg/dL in %: above range, level 1."""
+        """Return the share 181 <= x <= 250 mg/dL in %: above range, level 1 only."""
         return self.share(181, 250)
 
     @property
@@ -191,7 +193,8 @@ class Distribution:
     def gmi(self) -> float | None:
         """Return the glucose management indicator in %.
 
-        3.31 + 0.02392 x mean in mg/dL; Bergenstal 2018, doi:10.2337/dc18-1581.
+        3.31 + 0.02392 x mean in mg/dL; Bergenstal 2018, doi:10.2337/dc18-1581. It is
+        not the HbA1c of the laboratory, and will likely differ from it.
         """
         mean = self.mean
         return None if mean is None else 3.31 + 0.02392 * mean
@@ -262,15 +265,18 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sufficiency:
-    """Whether a window has enough readings to speak for the person.
+    """Whether a window has enough readings to conclude anything from them.
 
-    It has if it is at least 14 days long and has at least 70 % of its possible
-    readings, 288 a day; Danne 2017, doi:10.2337/dc17-1600. Whether a measure is shown
-    all the same is for the caller to decide.
+    It has if it is at least 14 days long and at least 70 % of its possible readings,
+    288 a day, are there; Danne 2017, doi:10.2337/dc17-1600. Counted are five-minute
+    slots with a reading, out of those that could have been known by now (see slots.py).
+    Where it is not met, GMI, GRI and its zone, and whether a target is met are unknown.
+    Shares and means may be given with the number of readings they rest on.
     """
 
     seconds: int
-    readings: int
+    slots: int
+    possible: int
 
     @property
     def days(self) -> int:
@@ -282,18 +288,9 @@ class Sufficiency:
         return (self.seconds + _HOUR) // _DAY
 
     @property
-    def days_covered(self) -> float:
-        """Return how many days the readings would fill without a gap."""
-        return self.readings * TICK / _DAY
-
-    @property
     def active(self) -> float | None:
-        """Return the share of the possible readings that there are, in %.
-
-        At most 100: while two sensors overlap there are more readings than possible.
-        """
-        share = _ratio(100 * self.readings * TICK, self.seconds)
-        return None if share is None else min(share, 100.0)
+        """Return the time CGM active in %, None without a reading."""
+        return _ratio(100 * self.slots, self.possible) if self.slots else None
 
     @property
     def missing_days(self) -> int:
@@ -302,9 +299,8 @@ class Sufficiency:
 
     @property
     def missing_readings(self) -> int:
-        """Return how many more readings a window of this length needs."""
-        needed = ceil(7 * self.seconds / (10 * TICK))
-        return max(needed - self.readings, 0)
+        """Return how many more slots of this window need a reading."""
+        return max(ceil(7 * self.possible / 10) - self.slots, 0)
 
     @property
     def is_sufficient(self) -> bool:

@@ -1,11 +1,16 @@
-"""Glucose by the clock and by the day of the person, over daylight saving changes."""
+"""Glucose by the clock and by the day, over changes to daylight saving time and back.
+
+Days and clock times are those of the time zone that is passed in, which is the home's:
+one rule for all answers. It is not that of the phone, which may travel.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from .metrics import Distribution, Sufficiency
+from .metrics import Distribution
+from .slots import Slots, sufficiency
 
 BIN_MINUTES = 30
 _MINUTES_A_DAY = 24 * 60
@@ -15,16 +20,23 @@ _MINUTES_A_DAY = 24 * 60
 class ProfileBin:
     """Half an hour of the day: percentiles in mg/dL, None without readings.
 
-    `minute` is when it begins by the clock, in minutes after midnight.
+    `minute` is when it begins by the clock, in minutes after midnight; a curve is drawn
+    through `center`. `days` is the number of days with a reading in it.
     """
 
     minute: int
     readings: int
+    days: int
     p5: float | None
     p25: float | None
     p50: float | None
     p75: float | None
     p95: float | None
+
+    @property
+    def center(self) -> int:
+        """Return the middle of it by the clock, in minutes after midnight."""
+        return self.minute + BIN_MINUTES // 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +45,14 @@ class DaySummary:
 
     Times are in seconds since 1970 UTC, `end` excluded; a whole day has 23, 24 or 25
     hours. A day without readings has an empty distribution, which knows no measure.
+    `active` is its time CGM active in %.
     """
 
     day: date
     start: int
     end: int
     distribution: Distribution
-
-    @property
-    def active(self) -> float | None:
-        """Return the share of the possible readings that there are, in %."""
-        return Sufficiency(
-            seconds=self.end - self.start, readings=len(self.distribution)
-        ).active
+    active: float | None
 
 
 def daily_profile(
@@ -60,20 +67,24 @@ def daily_profile(
     are meant for 14 days or more; Johnson 2019, doi:10.1089/dia.2019.0034.
     """
     bins: list[list[int]] = [[] for _ in range(0, _MINUTES_A_DAY, BIN_MINUTES)]
+    days: list[set[date]] = [set() for _ in bins]
     for seconds, value in zip(times, values, strict=True):
         clock = datetime.fromtimestamp(seconds, zone)
-        bins[(clock.hour * 60 + clock.minute) // BIN_MINUTES].append(value)
+        number = (clock.hour * 60 + clock.minute) // BIN_MINUTES
+        bins[number].append(value)
+        days[number].add(clock.date())
     return tuple(
-        _profile_bin(number * BIN_MINUTES, Distribution(found))
-        for number, found in enumerate(bins)
+        _profile_bin(number * BIN_MINUTES, Distribution(bins[number]), len(found))
+        for number, found in enumerate(days)
     )
 
 
-def _profile_bin(minute: int, distribution: Distribution) -> ProfileBin:
+def _profile_bin(minute: int, distribution: Distribution, days: int) -> ProfileBin:
     """Return the percentiles of a part of the day."""
     return ProfileBin(
         minute=minute,
         readings=len(distribution),
+        days=days,
         p5=distribution.percentile(5),
         p25=distribution.percentile(25),
         p50=distribution.percentile(50),
@@ -83,15 +94,23 @@ def _profile_bin(minute: int, distribution: Distribution) -> ProfileBin:
 
 
 def daily_summaries(
-    times: Sequence[int], values: Sequence[int], start: int, end: int, zone: tzinfo
+    times: Sequence[int],
+    values: Sequence[int],
+    start: int,
+    end: int,
+    zone: tzinfo,
+    *,
+    known_until: int | None = None,
 ) -> tuple[DaySummary, ...]:
     """Return every local day of a window, `end` excluded, also one without readings.
 
     Times are seconds since 1970 UTC, ascending; values are mg/dL. Readings outside of
-    the window do not count.
+    the window do not count. `known_until` is where Dexcom's delay begins.
     """
     if len(times) != len(values):
         raise ValueError("Every reading needs a time and a value")
+    slots = Slots(times)
+    known = end if known_until is None else known_until
     summaries = []
     for day, day_start, day_end in _days(start, end, zone):
         first = bisect_left(times, day_start)
@@ -102,6 +121,7 @@ def daily_summaries(
                 start=day_start,
                 end=day_end,
                 distribution=Distribution(values[first:last]),
+                active=sufficiency(slots, day_start, day_end, known).active,
             )
         )
     return tuple(summaries)

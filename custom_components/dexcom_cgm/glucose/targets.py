@@ -8,7 +8,11 @@ from .metrics import Distribution
 
 
 class TargetGroup(StrEnum):
-    """For whom targets are."""
+    """For whom targets are.
+
+    Those of pregnancy are for type 1 diabetes: for type 2 and gestational diabetes the
+    consensus gives the ranges without percentages.
+    """
 
     MOST_ADULTS = "most_adults"
     OLDER_OR_FRAIL = "older_or_frail"
@@ -32,7 +36,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetResult:
-    """A target, the share that was reached in %, and whether that meets it."""
+    """A target, the share that was reached in %, and whether that meets it.
+
+    `is_met` is None where there are too few readings to tell.
+    """
 
     target: Target
     share: float | None
@@ -68,18 +75,18 @@ TARGETS: dict[TargetGroup, tuple[Target, ...]] = {
 
 
 def check_targets(
-    distribution: Distribution, group: TargetGroup
+    distribution: Distribution, group: TargetGroup, *, is_sufficient: bool
 ) -> tuple[TargetResult, ...]:
     """Compare readings with the targets of a group of people.
 
-    In pregnancy the range is 63 <= x <= 140 mg/dL, and "below" and "above" go by it.
+    Without sufficient readings (see Sufficiency) no target is met or missed. In pregnancy the range is 63 <= x <= 140 mg/dL, and "below" and "above" go by it.
     Source: Battelino 2019, doi:10.2337/dci19-0028.
     """
     results = []
     for target in TARGETS[group]:
         share = distribution.share(target.lowest, target.highest)
         is_met = None
-        if share is not None:
+        if share is not None and is_sufficient:
             is_met = share > target.limit if target.is_minimum else share < target.limit
         results.append(TargetResult(target=target, share=share, is_met=is_met))
     return tuple(results)

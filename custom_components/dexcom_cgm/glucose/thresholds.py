@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from ..api import MG_DL_PER_MMOL_L, AlertSchedule, AlertSetting, Device, Reading
+from ..api import AlertSchedule, AlertSetting, Device, Reading
+from .rounding import highest_shown_as, lowest_shown_as, round_half_away
 
 _MINUTES_A_DAY = 24 * 60
 _WEEKDAYS = (
@@ -24,7 +25,12 @@ _PLAUSIBLE = range(40, 401)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Thresholds in mg/dL; those that nobody has set are Dexcom's usual ones."""
+    """Thresholds in mg/dL; those that nobody has set are Dexcom's usual ones.
+
+    Readings and thresholds are compared as whole mg/dL. One that was set in mmol/L is
+    kept so that a reading which is shown as the threshold is neither low nor high, and
+    is urgently low.
+    """
 
     low: int = 70
     urgent_low: int = 55
@@ -50,8 +56,9 @@ class Thresholds:
 
         The device that uploaded last and has a schedule counts, and of its schedules
         the one in force by the clock of the person: that of the reading, where it
-        tells, else `local`, the same moment by Home Assistant's clock. A schedule
-        that is quiet or off for a while has its thresholds all the same.
+        tells, else `local`, the same moment by Home Assistant's clock. This is the
+        only place where the phone's clock counts: the schedule is the phone's. A
+        schedule that is quiet or off for a while has its thresholds all the same.
         """
         shown = reading.display_time
         clock = local if shown is None or shown.tzinfo is None else shown
@@ -122,10 +129,20 @@ def _settings(schedule: AlertSchedule) -> dict[str, int]:
     return found
 
 
+def threshold_in_mg_dl(name: str, value: float) -> int:
+    """Return the threshold in mg/dL for one that was set in mmol/L.
+
+    `name` is "low", or that of another threshold. A reading shown as "low" is not low
+    and one shown as "high" not high, while one shown as "urgent low" is urgently low.
+    """
+    return lowest_shown_as(value) if name == "low" else highest_shown_as(value)
+
+
 def _in_mg_dl(setting: AlertSetting) -> int:
     """Return the value of a setting in mg/dL, 0 where there is none."""
     if setting.value is None:
         return 0
     if setting.unit == "mmol/L":
-        return round(setting.value * MG_DL_PER_MMOL_L)
-    return round(setting.value) if setting.unit in (None, "mg/dL", "unknown") else 0
+        return threshold_in_mg_dl(setting.name or "", setting.value)
+    known = setting.unit in (None, "mg/dL", "unknown")
+    return int(round_half_away(setting.value)) if known else 0

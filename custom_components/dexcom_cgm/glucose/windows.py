@@ -1,12 +1,12 @@
 """The last days up to now, kept by counting what comes in and what goes."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 
 from .metrics import Distribution, Sufficiency
 from .reading_log import ReadingLog
+from .slots import LogSlots, sufficiency
 
 
 class RollingWindow:
@@ -17,14 +17,26 @@ class RollingWindow:
     whole numbers are counted, the window is always what the log holds.
     """
 
-    def __init__(self, log: ReadingLog, days: int, now: datetime) -> None:
-        """Count the readings of so many days before a moment."""
+    def __init__(
+        self,
+        log: ReadingLog,
+        slots: LogSlots,
+        days: int,
+        now: datetime,
+        delay: timedelta = timedelta(0),
+    ) -> None:
+        """Count the readings of the days before a moment.
+
+        `slots` are those of the same log, which several windows share. `delay` is how
+        late readings are as a rule: the newest ones cannot be missing yet.
+        """
         self._log = log
+        self._slots = slots
         self._span = timedelta(days=days)
+        self._delay = ceil(delay.total_seconds())
         self.distribution = Distribution()
-        self._sufficiency = Sufficiency(
-            seconds=int(self._span.total_seconds()), readings=0
-        )
+        # None until it is asked for after a change.
+        self._sufficiency: Sufficiency | None = None
         # In whole seconds since 1970 UTC, as in the log; the end is excluded.
         self._start = self._end = ceil((now - self._span).timestamp())
         self.move(now)
@@ -37,10 +49,10 @@ class RollingWindow:
     @property
     def sufficiency(self) -> Sufficiency:
         """Return whether the readings are enough."""
-        # Asked for by each measure of the window, and seldom another one than before.
-        if self._sufficiency.readings != len(self.distribution):
-            self._sufficiency = replace(
-                self._sufficiency, readings=len(self.distribution)
+        # Each measure of the window asks for it.
+        if self._sufficiency is None:
+            self._sufficiency = sufficiency(
+                self._slots.slots, self._start, self._end, self._end - self._delay
             )
         return self._sufficiency
 
@@ -54,9 +66,11 @@ class RollingWindow:
         self._count(self._start, start, -1)
         self._count(end, self._end, -1)
         self._start, self._end = start, end
+        self._sufficiency = None
 
     def _changed(self, time: int, value: int, count: int) -> None:
         """Count a reading that came into the log, or take back one that went."""
+        self._sufficiency = None
         if self._start <= time < self._end:
             self.distribution.add(value, count)
 
