@@ -1,0 +1,146 @@
+"""Decoding answers that are not quite JSON."""
+
+import json
+import math
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from custom_components.dexcom_cgm.api.decoding import decode_json
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@pytest.mark.parametrize(
+    ("body", "decoded"),
+    [
+        # Half of a surrogate pair, as an escape; the two next to each other that are
+        # a pair; the same characters behind an escaped backslash.
+        (rb'{"v": "walk \ud83d"}', {"v": f"walk {REPLACEMENT}"}),
+        (rb'{"v": "\uDE00 walk"}', {"v": f"{REPLACEMENT} walk"}),
+        (rb'{"v": "\ud83d\ud83d\ude00\ude00"}', {"v": f"{REPLACEMENT}😀{REPLACEMENT}"}),
+        (rb'{"v": "\ude00\ud83d"}', {"v": REPLACEMENT * 2}),
+        (rb'{"v": "\\ud83d \ud83d"}', {"v": rf"\ud83d {REPLACEMENT}"}),
+        (rb'{"v": "\\\ud83d"}', {"v": f"\\{REPLACEMENT}"}),
+        (rb'{"v": "\ud83dx\n\"\u00e9"}', {"v": f'{REPLACEMENT}x\n"é'}),
+        (rb'{"\ud83d": 1}', {REPLACEMENT: 1}),
+        # Bytes that are no UTF-8: a surrogate, Latin-1, a character that is cut off.
+        (b'{"v": "\xed\xa0\xbd"}', {"v": REPLACEMENT * 3}),
+        (b'{"v": "caf\xe9"}', {"v": f"caf{REPLACEMENT}"}),
+        (b'{"v": "\xf0\x9f\x98"}', {"v": REPLACEMENT}),
+        # Around and between what counts.
+        (b'\xef\xbb\xbf{"v": 1}', {"v": 1}),
+        (b'\xef\xbb\xbf\xef\xbb\xbf{"v": 1}', {"v": 1}),
+        (b'\x00{"v": \x0c 1}\x00\x1a', {"v": 1}),
+        (b'{"v": "a\tb\r\nc\x00\x1bd"}', {"v": "a\tb\r\nc  d"}),
+        # Numbers.
+        (b'{"v": NaN, "w": [Infinity, -Infinity]}', {"v": None, "w": [None, None]}),
+        (b'{"v": 1e400, "w": -1E999}', {"v": None, "w": None}),
+        (b'{"v": %s}' % (b"9" * 400), {"v": None}),
+        (b'{"v": -%s, "w": 7}' % (b"9" * 5000), {"v": None, "w": 7}),
+        (
+            b'{"v": 12345678901234567890123, "w": NaN}',
+            {"v": 1.2345678901234568e22, "w": None},
+        ),
+        (b'{"v": 123456789012345678, "w": NaN}', {"v": 123456789012345678, "w": None}),
+        # The last of two keys counts, in both ways of decoding.
+        (b'{"v": 1, "v": 2}', {"v": 2}),
+        (rb'{"v": "\ud83d", "v": 2}', {"v": 2}),
+    ],
+)
+@pytest.mark.parametrize("kind", [bytes, bytearray])
+def test_repaired(body: bytes, decoded: object, kind: type[bytes | bytearray]) -> None:
+    """One bad character costs itself, and nothing else of the document."""
+    assert decode_json(kind(body)) == decoded
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"  ",
+        b"\xef\xbb\xbf",
+        b"\x00",
+        b"<html></html>",
+        b'{"v": 1',
+        b'{"v": "secret',
+        b'{"v": "secret\\ud83',
+        b'{"v": "\\ud83d", ',
+        b'{"v": 1,}',
+        b"{'v': 1}",
+        b'{"v": 1} {"v": 2}',
+        b'{"v": "\\ud83d"} x',
+        b'{"v": \xff}',
+        b'{"v": nan}',
+        b"[" * 1_000_000,
+        b"[" * 1_000_000 + b"]" * 1_000_000,
+        b'{"v":' * 1_000_000,
+        b"\x00\x01\x02\xff\xfe" * 1000,
+    ],
+)
+def test_broken(body: bytes) -> None:
+    """A document that is not whole is an error, which does not tell what it held."""
+    with pytest.raises(ValueError, match=r"^not a JSON document$") as caught:
+        decode_json(body)
+    assert type(caught.value) is ValueError
+    assert caught.value.__context__ is None
+
+
+def has_only_clean_values(value: object) -> bool:
+    """Return whether Home Assistant can serialize a value."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode() == value
+        case float():
+            return math.isfinite(value)
+        case dict():
+            return all(map(has_only_clean_values, [*value, *value.values()]))
+        case list():
+            return all(map(has_only_clean_values, value))
+        case _:
+            return True
+
+
+texts = st.text(st.characters(codec=None), max_size=10) | st.text(
+    st.sampled_from('\\ud83\ude00\ud83d"n\x00\n'), max_size=10
+)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | texts,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+@given(value=values, ascii_only=st.booleans())
+@settings(max_examples=500, deadline=None)
+def test_what_python_writes(value: object, ascii_only: bool) -> None:
+    """Whatever Python's own encoder writes can be read, and comes out clean."""
+    body = json.dumps(value, ensure_ascii=ascii_only)
+    decoded = decode_json(body.encode("utf-8", "surrogatepass"))
+    assert has_only_clean_values(decoded)
+    assert type(decoded) is type(value) or decoded is None or isinstance(value, int)
+
+
+@given(body=st.binary(max_size=40))
+@settings(max_examples=500, deadline=None)
+def test_any_bytes(body: bytes) -> None:
+    """Bytes are a clean document or an error."""
+    for document in (body, b'{"v": "' + body + b'"}'):
+        try:
+            decoded = decode_json(document)
+        except ValueError:
+            continue
+        assert has_only_clean_values(decoded)
+
+
+@given(text=texts, mark=st.sampled_from([r"\ud83d", "\udc00", "\x01", "\ufeff"]))
+@settings(max_examples=300, deadline=None)
+def test_the_rest_is_kept(text: str, mark: str) -> None:
+    """What surrounds a bad character is what it is without it."""
+    rest = {"text": text.encode("utf-8", "replace").decode(), "list": [1, 2.5, None]}
+    body = f'{{"bad": "{mark}", "rest": {json.dumps(rest)}}}'
+    decoded = decode_json(body.encode("utf-8", "surrogatepass"))
+    assert isinstance(decoded, dict)
+    assert decoded["rest"] == rest
