@@ -18,7 +18,6 @@ from homeassistant.exceptions import (
     OAuth2TokenRequestReauthError,
     OAuth2TokenRequestTransientError,
 )
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     AUTH_CALLBACK_PATH,
     MY_AUTH_CALLBACK_PATH,
@@ -26,6 +25,7 @@ from homeassistant.helpers.config_entry_oauth2_flow import (
 
 from .api import Region, get_region
 from .const import DEVELOPER_PORTAL_URL, DOMAIN
+from .http import async_get_session
 
 # Long: an answer that comes after the end of waiting takes the login with it.
 _TIMEOUT = ClientTimeout(total=240, sock_connect=20)
@@ -87,7 +87,7 @@ class DexcomImplementation(AuthImplementation):
             "client_id": self.client_id,
             "client_secret": self.client_secret,
         }
-        session = async_get_clientsession(self.hass)
+        session = async_get_session(self.hass)
         try:
             async with session.post(
                 self.token_url, data=request, timeout=_TIMEOUT, allow_redirects=False
