@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from http import HTTPStatus
@@ -30,6 +31,7 @@ class Fault:
     delay: float = 0.0
     drop: Literal["before", "after"] | None = None
     truncate: bool = False
+    trickle: float | None = None
     garbage: int | None = None
     malformed: bool = False
     wrong_shape: bool = False
@@ -126,6 +128,8 @@ async def apply(
     if fault.wrong_shape:
         response.body = b"[" + body + b"]"
     response.headers.update(fault.headers)
+    if fault.trickle is not None:
+        return await _trickle(request, response, fault.trickle)
     return await _cut(request, response) if fault.truncate else response
 
 
@@ -138,4 +142,20 @@ async def _cut(request: web.Request, whole: web.Response) -> web.StreamResponse:
     await response.prepare(request)
     await response.write(body[: len(body) // 2])
     _hang_up(request)
+    return response
+
+
+async def _trickle(
+    request: web.Request, whole: web.Response, pause: float
+) -> web.StreamResponse:
+    """Send a body byte by byte, with pauses of so many seconds."""
+    body = whole.body
+    assert isinstance(body, bytes)
+    response = web.StreamResponse(status=whole.status, headers=whole.headers)
+    response.content_length = len(body)
+    await response.prepare(request)
+    with suppress(ConnectionResetError):
+        for position in range(len(body)):
+            await response.write(body[position : position + 1])
+            await asyncio.sleep(pause)
     return response

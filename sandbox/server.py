@@ -37,6 +37,7 @@ class RequestRecord:
     person_id: str | None
     client_id: str | None
     status: int | None
+    cookie: str | None = None
 
 
 class Sandbox:
@@ -180,6 +181,7 @@ class Sandbox:
                 person_id,
                 client_id,
                 response.status if response is not None else None,
+                request.headers.get("Cookie"),
             )
         )
         self.request_counts[f"{request.method} {request.path}"] += 1

@@ -240,7 +240,7 @@ class DexcomClient:
     async def _read(
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> bytearray:
-        """Send a request once no other one of the account runs and return the body of its answer."""
+        """Return the body of an answer; the account has one request at a time."""
         try:
             async with (
                 asyncio.timeout(_TOTAL_TIMEOUT),
