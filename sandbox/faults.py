@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from http import HTTPStatus
@@ -187,13 +188,14 @@ async def _stream(
         response.content_length = fault.pad + len(body)
     await response.prepare(request)
     await asyncio.sleep(fault.hang)
-    for chunk in chunks:
-        if not fault.trickle:
-            await response.write(chunk)
-            continue
-        for index in range(len(chunk)):
-            await response.write(chunk[index : index + 1])
-            await asyncio.sleep(fault.trickle)
+    with suppress(ConnectionResetError):
+        for chunk in chunks:
+            if not fault.trickle:
+                await response.write(chunk)
+                continue
+            for index in range(len(chunk)):
+                await response.write(chunk[index : index + 1])
+                await asyncio.sleep(fault.trickle)
     if fault.truncate:
         _hang_up(request)
     return response

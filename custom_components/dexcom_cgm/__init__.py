@@ -5,10 +5,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
-from homeassistant.const import Platform
+from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     async_get_config_entry_implementation,
 )
@@ -16,16 +15,18 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
-from .api import MAX_AT_ONCE, DexcomClient, get_region
+from .api import DexcomClient, RequestLimiter, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth
-from .const import CONF_REGION, DOMAIN, EVENT_HISTORY
+from .const import CONF_REGION, CONF_USER_ID, DOMAIN, EVENT_HISTORY
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
 from .device_coordinator import DeviceCoordinator
 from .event_statistics import EventStatisticsWriter
 from .history import History
+from .http import async_get_session
+from .identity import Identity
 from .options import AppliedOptions
 from .record_coordinator import RecordCoordinator
 from .services import async_setup_services
@@ -34,15 +35,15 @@ from .storage import async_remove_files
 from .token_keeper import async_remove_token_keeper, async_setup_token_keepers
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-_TURNS: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_turns")
+_REQUEST_LIMITER: HassKey[RequestLimiter] = HassKey(f"{DOMAIN}_request_limiter")
 # So many seconds the recorder may take to write down what is new at a start.
 _PATIENCE = 5
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up what all accounts share: the actions, and turns at asking Dexcom."""
-    hass.data[_TURNS] = asyncio.Semaphore(MAX_AT_ONCE)
+    """Set up what all accounts share: actions, saves of tokens, a limit on requests."""
+    hass.data[_REQUEST_LIMITER] = RequestLimiter()
     async_setup_token_keepers(hass)
     async_setup_services(hass)
     return True
@@ -59,15 +60,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     await auth.async_load()
 
     client = DexcomClient(
-        async_get_clientsession(hass),
+        async_get_session(hass),
         region.base_url,
         auth.async_get_access_token,
-        hass.data[_TURNS],
+        hass.data[_REQUEST_LIMITER],
+        user_id=entry.data.get(CONF_USER_ID),
     )
     glucose = GlucoseCoordinator(hass, entry, client, region)
     history = History(hass, entry, glucose)
     await history.async_load()
     await glucose.async_config_entry_first_refresh()
+    _remember_identity(hass, entry, client.user_id)
     devices = DeviceCoordinator(hass, entry, client)
     events = RecordCoordinator(
         hass, entry, client, "events", client.events, history=EVENT_HISTORY
@@ -106,6 +109,20 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         await asyncio.sleep(0)
         entry.async_create_background_task(hass, begin(), f"{DOMAIN} {what}")
     return True
+
+
+def _remember_identity(
+    hass: HomeAssistant, entry: DexcomConfigEntry, user_id: str | None
+) -> None:
+    """Store the names of the person that an account does not know yet."""
+    identity = Identity.of_login(
+        entry.data[CONF_TOKEN][CONF_ACCESS_TOKEN],
+        user_id,
+        entry.data["auth_implementation"],
+    )
+    hass.config_entries.async_update_entry(
+        entry, data={**entry.data, **identity.learned(entry.data)}
+    )
 
 
 async def _async_ask(
