@@ -4,7 +4,7 @@ from collections.abc import Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 from urllib.parse import parse_qsl, urlsplit
 
 from aiohttp import ClientSession
@@ -34,6 +34,7 @@ class StoredFiles(MutableMapping[str, Any]):
         self.directory = directory
         directory.mkdir(exist_ok=True)
 
+    @override
     def __getitem__(self, name: str) -> Any:
         """Return the content of a file."""
         try:
@@ -41,18 +42,22 @@ class StoredFiles(MutableMapping[str, Any]):
         except FileNotFoundError:
             raise KeyError(name) from None
 
+    @override
     def __setitem__(self, name: str, content: Any) -> None:
         """Write a file."""
         (self.directory / name).write_text(json.dumps(content))
 
+    @override
     def __delitem__(self, name: str) -> None:
         """Remove a file."""
         (self.directory / name).unlink()
 
+    @override
     def __iter__(self) -> Iterator[str]:
         """Return the names of the files."""
         return iter(sorted(path.name for path in self.directory.iterdir()))
 
+    @override
     def __len__(self) -> int:
         """Return the number of files."""
         return len(list(self.directory.iterdir()))

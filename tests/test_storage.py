@@ -67,7 +67,7 @@ CONTENT: dict[str, Any] = {
     "false": False,
     "other keys": {"a": 1, "b": [2]},
 }
-NO_TOKEN = {
+NO_TOKEN: dict[str, list[Any]] = {
     "access_token": [None, 5, "", [], {}],
     "refresh_token": [None, 5, "", [], {}],
     "expires_at": [None, "soon", True, [], float("1e999")],

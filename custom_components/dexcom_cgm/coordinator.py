@@ -129,7 +129,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     @callback
     def async_options_changed(self) -> None:
         """Judge the newest reading by the options in force now."""
-        self._async_tell()
+        self.async_update_listeners()
+        self._async_plan_clock_check()
 
     @override
     async def _async_fetch(self) -> CurrentGlucose | None:
