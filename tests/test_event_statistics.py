@@ -276,14 +276,14 @@ class Cards:
                     )
                     expected = logged_amount(records, kind, start, end)
                     assert bar["change"] == pytest.approx(expected), (kind, period)
-                assert sum(bar["change"] for bar in bars) >= logged_amount(
+                assert sum(bar["change"] or 0 for bar in bars) >= logged_amount(
                     records, kind, now - days * DAY, now
                 )
 
 
 def periods(now: datetime) -> list[tuple[dict[str, Any], datetime, datetime]]:
     """Return the periods that a Statistic card can have, with start and end."""
-    found = []
+    found: list[tuple[dict[str, Any], datetime, datetime]] = []
     today = dt_util.start_of_local_day()
     for offset in range(-7, 1):
         start = today + offset * DAY

@@ -23,8 +23,9 @@ from sandbox.faults import Fault
 from sandbox.people import Person
 from sandbox.server import Sandbox
 
+from .automations import target
 from .common import NOW, account_entry, async_pass_time, async_set_up, attributes, state
-from .test_condition import async_holds, target
+from .test_condition import async_holds
 from .test_event import NEXT_POLL, Fired, insulin
 
 pytestmark = pytest.mark.usefixtures("applications")

@@ -72,11 +72,18 @@ async def check_sums(client: Client, account: str) -> None:
         for event in response["events"]
     ]
     assert logged
-    known = await client.command("recorder/list_statistic_ids")
-    ids = [each["statistic_id"] for each in known]
     checked = 0
     for kind in ("carbs", "fast_acting_insulin", "long_acting_insulin", "exercise"):
-        [statistic_id] = [each for each in ids if each.startswith(f"{DOMAIN}:{kind}_")]
+        if kind not in {type_ for type_, _, _ in logged}:
+            continue
+
+        async def found(prefix: str = f"{DOMAIN}:{kind}_") -> list[str]:
+            """Return the series of this kind."""
+            known = await client.command("recorder/list_statistic_ids")
+            ids = [each["statistic_id"] for each in known]
+            return [each for each in ids if each.startswith(prefix)]
+
+        [statistic_id] = await until(found, bool)
         for offset in range(-6, 0):
             start = today + timedelta(days=offset)
             end = start + timedelta(days=1)
@@ -86,20 +93,21 @@ async def check_sums(client: Client, account: str) -> None:
                 if type_ == kind and start <= time < min(end, hour)
             )
 
-            async def change(
-                statistic_id: str = statistic_id, offset: int = offset
-            ) -> float | None:
-                """Return what the card asks for."""
+            async def is_shown(
+                statistic_id: str = statistic_id,
+                offset: int = offset,
+                expected: float = expected,
+            ) -> bool:
+                """Return whether the card gets what was logged."""
                 found = await client.command(
                     "recorder/statistic_during_period",
                     statistic_id=statistic_id,
                     types=["change"],
                     calendar={"period": "day", "offset": offset},
                 )
-                shown: float | None = found["change"]
-                return shown
+                return bool(found["change"] == expected)
 
-            await until(change, lambda shown, expected=expected: shown == expected)
+            await until(is_shown, bool)
             checked += expected > 0
     assert checked > 6
 
