@@ -3,16 +3,16 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from heapq import heapify, heappop, heappush
 from itertools import compress
 import math
 from typing import Any, Self
 import zlib
 
 from ..api import Reading
+from .measurements import Measurements
 from .record_table import RecordTable, Snapshot
 from .rows import NO_TICKS, Batch, known_ticks, reading_of
-from .twins import CLOCKS_APART, TOGETHER, SensorClocks, are_twins
+from .twins import CLOCKS_APART
 
 HOUR = 3600
 _END_OF_TIME = 2**32
@@ -47,10 +47,7 @@ class ReadingLog:
         """Take the records of a table."""
         self._table = table
         self._times, self._shown = table.times, table.shown
-        self._clocks = SensorClocks()
-        self._clocks.note(table.sensors, table.times, table.ticks)
-        # Valid until positions change.
-        self._known_twins: dict[int, set[int]] = {}
+        self._measurements = Measurements(table, self._notify)
 
     def __len__(self) -> int:
         """Return the number of readings."""
@@ -139,11 +136,13 @@ class ReadingLog:
         for position in range(count):
             self._whole.pop(table.key(position), None)
             if table.hidden and not table.is_hidden(position):
-                left |= self._twins(position)
-        self._delete(0, count)
+                left |= self._measurements.twins(position)
+        self._measurements.delete(0, count)
         for each, value in gone:
             self._notify(each, value, -1)
-        self._settle([each - count for each in left if each >= count], set())
+        self._measurements.settle(
+            [each - count for each in left if each >= count], set()
+        )
 
     def snapshot(self) -> Snapshot:
         """Return a copy that can be encoded while the log goes on changing."""
@@ -165,17 +164,12 @@ class ReadingLog:
                 table.ticks[position] = known_ticks(ticks)
         log._use(table)
         if not is_settled:
-            log._settle(range(len(table)), set())
+            log._measurements.settle(range(len(table)), set())
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
         """Return the positions of a window."""
-        return self._range(_seconds(start), _seconds(end))
-
-    def _range(self, start: int, end: int) -> tuple[int, int]:
-        """Return the positions of a window in seconds since 1970 UTC."""
-        first = bisect_left(self._times, start)
-        return first, bisect_left(self._times, end, lo=first)
+        return self._table.range(_seconds(start), _seconds(end))
 
     def _new(self, batch: Batch) -> Batch:
         """Return a batch without the records that the log holds as they are."""
@@ -237,14 +231,20 @@ class ReadingLog:
         if len(new) < len(ticks) or NO_TICKS in new:
             return None
         near = self._table.ticks[
-            slice(*self._range(times[0] - CLOCKS_APART, times[-1] + CLOCKS_APART + 1))
+            slice(
+                *self._table.range(
+                    times[0] - CLOCKS_APART, times[-1] + CLOCKS_APART + 1
+                )
+            )
         ]
         if NO_TICKS in near or not new.isdisjoint(near):
             return None
         first, last = min(ticks), max(ticks)
         for sensor in set(sensors):
-            for stretch in self._clocks.times(sensor, first, last):
-                if not new.isdisjoint(self._table.ticks[slice(*self._range(*stretch))]):
+            for stretch in self._measurements.clocks.times(sensor, first, last):
+                if not new.isdisjoint(
+                    self._table.ticks[slice(*self._table.range(*stretch))]
+                ):
                     return None
         keys = batch.keys
         if len(set(keys)) < len(keys) or any(
@@ -261,132 +261,26 @@ class ReadingLog:
         table, key, time = self._table, batch.keys[0], batch.columns[0][0]
         unsettled: set[int] = set()
         if (old := table.find(key, time)) is not None:
-            unsettled = {each - (each > old) for each in self._twins(old)}
+            unsettled = {each - (each > old) for each in self._measurements.twins(old)}
             was, value = self._times[old], self._shown[old]
             if not table.is_hidden(old):
                 hours.add(was // HOUR)
             self._whole.pop(key, None)
-            self._delete(old, old + 1)
+            self._measurements.delete(old, old + 1)
             self._notify(was, value, -1)
         place = table.place(time, key)
         self._insert(place, batch, [0])
         table.hide(place, True)
-        self._settle({place, *(each + (each >= place) for each in unsettled)}, hours)
+        moved = (each + (each >= place) for each in unsettled)
+        self._measurements.settle({place, *moved}, hours)
 
     def _insert(self, place: int, batch: Batch, shown: list[int]) -> None:
         """Put a batch into its place."""
-        times, _, _, _, sensors, ticks, _ = batch.columns
-        self._known_twins.clear()
-        self._table.insert(place, batch, shown)
-        self._clocks.note(sensors, times, ticks)
+        self._measurements.insert(place, batch, shown)
         newest = max(len(self._table) - _WHOLE - place, 0)
         self._whole.update(
             zip(batch.keys[newest:], batch.readings[newest:], strict=True)
         )
-
-    def _delete(self, first: int, last: int) -> None:
-        """Drop the records of a range of positions."""
-        self._known_twins.clear()
-        self._table.delete(first, last)
-
-    def _settle(self, positions: Iterable[int], hours: set[int]) -> None:
-        """Decide which records stand for their measurement, and what they show.
-
-        In order of rank a record stands for itself unless a twin does. Where that
-        changes for a record, it is decided again for its twins of a higher rank.
-        """
-        table = self._table
-        queue = [(table.rank(position), position) for position in positions]
-        heapify(queue)
-        settled: set[int] = set()
-        while queue:
-            rank, position = heappop(queue)
-            if position in settled:
-                continue
-            settled.add(position)
-            hidden = self._is_behind(position)
-            if hidden != table.is_hidden(position):
-                table.hide(position, hidden)
-                hours.add(self._times[position] // HOUR)
-                for twin in self._twins(position):
-                    if (its_rank := table.rank(twin)) > rank:
-                        heappush(queue, (its_rank, twin))
-        # What a record shows depends on its twins, and on theirs.
-        for _ in range(2):
-            settled = settled.union(*map(self._twins, settled))
-        for position in settled:
-            self._show(position, hours)
-
-    def _show(self, position: int, hours: set[int]) -> None:
-        """Let a record show what it should, and tell the watchers."""
-        table = self._table
-        value = 0
-        if not table.is_hidden(position):
-            value = table.values[self._source(position)]
-        if value != (old := self._shown[position]):
-            time = self._times[position]
-            self._shown[position] = value
-            hours.add(time // HOUR)
-            self._notify(time, old, -1)
-            self._notify(time, value, 1)
-
-    def _is_behind(self, position: int) -> bool:
-        """Return whether a twin stands for the record at a position."""
-        rank = self._table.rank(position)
-        return any(
-            not self._table.is_hidden(twin) and self._table.rank(twin) < rank
-            for twin in self._twins(position)
-        )
-
-    def _source(self, position: int) -> int:
-        """Return the position of the record that gives a reading its value."""
-        table = self._table
-        if table.values[position]:
-            return position
-        return min(
-            (
-                twin
-                for twin in self._twins(position)
-                if table.values[twin] and self._front(twin) == position
-            ),
-            key=table.rank,
-            default=position,
-        )
-
-    def _front(self, position: int) -> int | None:
-        """Return the position of what stands for a hidden record, None if it is not."""
-        table = self._table
-        if not table.is_hidden(position):
-            return None
-        fronts = [each for each in self._twins(position) if not table.is_hidden(each)]
-        return min(fronts, key=table.rank, default=None)
-
-    def _twins(self, position: int) -> set[int]:
-        """Return the positions of the other records of the same measurement."""
-        if (known := self._known_twins.get(position)) is not None:
-            return known
-        table, row = self._table, self._table.row(position)
-        if row.ticks == NO_TICKS:
-            near = self._range(row.time - TOGETHER, row.time + TOGETHER + 1)
-            found = set(range(*near))
-        else:
-            near = self._range(row.time - CLOCKS_APART, row.time + CLOCKS_APART + 1)
-            found = {
-                each
-                for each, ticks in enumerate(table.ticks[slice(*near)], near[0])
-                if ticks in (row.ticks, NO_TICKS)
-            }
-            for stretch in self._clocks.times(row.sensor, row.ticks, row.ticks):
-                first, last = self._range(*stretch)
-                found |= {
-                    each
-                    for each, ticks in enumerate(table.ticks[first:last], first)
-                    if ticks == row.ticks
-                }
-        found.discard(position)
-        twins = {each for each in found if are_twins(row, table.row(each))}
-        self._known_twins[position] = twins
-        return twins
 
     def _sensor(self, transmitter_id: str | None) -> int:
         """Return the number of a sensor, a new one for a new sensor; 0 if unknown."""
@@ -404,7 +298,7 @@ class ReadingLog:
     def _reading(self, position: int) -> Reading:
         """Return the reading that a record stands for."""
         record = self._record(position)
-        if (source := self._source(position)) == position:
+        if (source := self._measurements.source(position)) == position:
             return record
         other = self._record(source)
         return record._replace(

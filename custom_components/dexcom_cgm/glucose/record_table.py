@@ -66,6 +66,11 @@ class RecordTable:
             self._flags[position] ^= _HIDDEN
             self.hidden += 1 if hidden else -1
 
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the positions of a window in seconds since 1970 UTC."""
+        first = bisect_left(self.times, start)
+        return first, bisect_left(self.times, end, lo=first)
+
     def find(self, key: bytes, time: int) -> int | None:
         """Return the position of a record, which usually is at the same time."""
         if not self.seen.maybe(key)[0]:
