@@ -26,7 +26,7 @@ async def other(client: Client) -> AsyncIterator[Client]:
         "redirect_uri": identity,
     }
     try:
-        async with aiohttp.ClientSession(raise_for_status=True) as session:
+        async with aiohttp.ClientSession() as session:
             login = f"{client.url}/auth/login_flow"
             async with session.post(login, json=flow) as response:
                 step = await response.json()
