@@ -158,17 +158,17 @@ class Client:
             f"{self.url}/auth/login_flow", json=flow
         ) as response:
             code = (await response.json())["result"]
-        await self._get_token(grant_type="authorization_code", code=code)
+        await self.get_token(grant_type="authorization_code", code=code)
 
     async def _token(self) -> str:
         """Return an access token that is valid for a while yet."""
         if time.time() > self._expires_at - _RENEWED_BEFORE:
-            await self._get_token(
+            await self.get_token(
                 grant_type="refresh_token", refresh_token=self._refresh_token
             )
         return self.access_token
 
-    async def _get_token(self, **grant: str) -> None:
+    async def get_token(self, **grant: str) -> None:
         """Get an access token for a code or a refresh token."""
         form = {"client_id": f"{self.url}/", **grant}
         async with self.session.post(f"{self.url}/auth/token", data=form) as response:

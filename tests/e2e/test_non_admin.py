@@ -26,7 +26,7 @@ async def other(client: Client) -> AsyncIterator[Client]:
         "redirect_uri": identity,
     }
     try:
-        async with aiohttp.ClientSession(raise_for_status=True) as session:
+        async with aiohttp.ClientSession() as session:
             login = f"{client.url}/auth/login_flow"
             async with session.post(login, json=flow) as response:
                 step = await response.json()
@@ -34,14 +34,9 @@ async def other(client: Client) -> AsyncIterator[Client]:
                 f"{login}/{step['flow_id']}", json={"client_id": identity, "user": user}
             ) as response:
                 code = (await response.json())["result"]
-            form = {
-                "client_id": identity,
-                "code": code,
-                "grant_type": "authorization_code",
-            }
-            async with session.post(f"{client.url}/auth/token", data=form) as response:
-                token = (await response.json())["access_token"]
-            yield Client(session, client.url, token)
+            other = Client(session, client.url)
+            await other.get_token(grant_type="authorization_code", code=code)
+            yield other
     finally:
         await client.command("config/auth/delete", user_id=user)
 
