@@ -41,6 +41,7 @@ async def other(client: Client) -> AsyncIterator[Client]:
             }
             async with session.post(f"{client.url}/auth/token", data=form) as response:
                 token = (await response.json())["access_token"]
+        async with aiohttp.ClientSession() as session:
             yield Client(session, client.url, token)
     finally:
         await client.command("config/auth/delete", user_id=user)
