@@ -34,6 +34,7 @@ async def other(client: Client) -> AsyncIterator[Client]:
                 f"{login}/{step['flow_id']}", json={"client_id": identity, "user": user}
             ) as response:
                 code = (await response.json())["result"]
+        async with aiohttp.ClientSession() as session:
             other = Client(session, client.url)
             await other.get_token(grant_type="authorization_code", code=code)
             yield other
