@@ -2,11 +2,19 @@
 
 import json
 import math
+from threading import Thread
+from time import sleep
+from typing import Self
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.dexcom_cgm.api.decoding import decode_json
+from custom_components.dexcom_cgm.api.decoding import (
+    MAX_COMMAS,
+    MAX_CONTAINERS,
+    decode_json,
+    is_large,
+)
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -72,11 +80,11 @@ def test_repaired(body: bytes, decoded: object, kind: type[bytes | bytearray]) -
         b'{"v": "\\ud83d"} x',
         b'{"v": \xff}',
         b'{"v": nan}',
-        b"[" * 1_000_000,
-        b"[" * 1_000_000 + b"]" * 1_000_000,
-        b'{"v":' * 1_000_000,
+        b"[" * 99_000,
+        b'{"v":' * 99_000,
         b"\x00\x01\x02\xff\xfe" * 1000,
     ],
+    ids=lambda body: repr(body[:20]),
 )
 def test_broken(body: bytes) -> None:
     """A document that is not whole is an error, which does not tell what it held."""
@@ -84,6 +92,65 @@ def test_broken(body: bytes) -> None:
         decode_json(body)
     assert type(caught.value) is ValueError
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" + b"{}," * MAX_CONTAINERS + b"{}]",
+        b"[" + b"[]," * MAX_CONTAINERS + b"[]]",
+        b"[" * (MAX_CONTAINERS + 1),
+        b"[" + b"0," * (MAX_COMMAS + 1) + b"0]",
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+def test_too_many_values(body: bytes) -> None:
+    """A document whose values would fill the memory is not decoded at all."""
+    with pytest.raises(ValueError, match=r"^too many values$"):
+        decode_json(body)
+
+
+@pytest.mark.parametrize("bad", ["", r"\ud83d", "\udc00", "\x00"])
+def test_large(bad: str) -> None:
+    """A large document is decoded to the same, and lets other threads run."""
+    record = {
+        "recordId": "a" * 36,
+        "value": 101,
+        "rate": -0.1,
+        "text": "😀 {,",
+        "no": None,
+    }
+    records = [record] * 20_000
+    body = json.dumps({"bad": "BAD", "records": records}).replace("BAD", bad)
+    encoded = body.encode("utf-8", "surrogatepass")
+    assert is_large(encoded)
+    with Ticks() as ticks:
+        decoded = decode_json(encoded)
+    assert isinstance(decoded, dict)
+    assert decoded["records"] == records
+    assert ticks.seen > 2
+
+
+class Ticks:
+    """Counts how often another thread runs."""
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self.seen, self._over = 0, False
+        self._thread = Thread(target=self._run)
+        self._thread.start()
+        return self
+
+    def _run(self) -> None:
+        """Count."""
+        while not self._over:
+            self.seen += 1
+            sleep(0.001)
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self._over = True
+        self._thread.join()
 
 
 def has_only_clean_values(value: object) -> bool:
