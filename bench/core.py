@@ -14,6 +14,7 @@ from aiohttp import ClientSession
 
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
+from custom_components.dexcom_cgm.http import async_get_session
 from demo.process import free_port
 from homeassistant import bootstrap, loader
 from homeassistant.components.application_credentials import (
@@ -25,7 +26,6 @@ from homeassistant.config_entries import ConfigEntries, ConfigEntry, ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.core_config import async_process_ha_core_config
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.recorder import async_initialize_recorder, get_instance
 from homeassistant.setup import async_setup_component
 from sandbox import APPLICATIONS
@@ -53,7 +53,7 @@ class Core:
     @property
     def session(self) -> ClientSession:
         """Return the session that the integration uses too."""
-        return async_get_clientsession(self.hass)
+        return async_get_session(self.hass)
 
     @property
     def recorder(self) -> Recorder:

@@ -8,7 +8,6 @@ from typing import Any, cast
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     async_get_config_entry_implementation,
 )
@@ -16,7 +15,7 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
-from .api import MAX_AT_ONCE, DexcomClient, get_region
+from .api import DexcomClient, RequestLimiter, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth
 from .const import CONF_REGION, DOMAIN, EVENT_HISTORY
@@ -26,6 +25,7 @@ from .device import async_update_device
 from .device_coordinator import DeviceCoordinator
 from .event_statistics import EventStatisticsWriter
 from .history import History
+from .http import async_get_session
 from .options import AppliedOptions
 from .record_coordinator import RecordCoordinator
 from .services import async_setup_services
@@ -34,15 +34,15 @@ from .storage import async_remove_files
 from .token_keeper import async_remove_token_keeper, async_setup_token_keepers
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-_TURNS: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_turns")
+_REQUEST_LIMITER: HassKey[RequestLimiter] = HassKey(f"{DOMAIN}_request_limiter")
 # So many seconds the recorder may take to write down what is new at a start.
 _PATIENCE = 5
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up what all accounts share: the actions, and turns at asking Dexcom."""
-    hass.data[_TURNS] = asyncio.Semaphore(MAX_AT_ONCE)
+    """Set up what all accounts share: the actions and the limit on requests."""
+    hass.data[_REQUEST_LIMITER] = RequestLimiter()
     async_setup_token_keepers(hass)
     async_setup_services(hass)
     return True
@@ -59,10 +59,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     await auth.async_load()
 
     client = DexcomClient(
-        async_get_clientsession(hass),
+        async_get_session(hass),
         region.base_url,
         auth.async_get_access_token,
-        hass.data[_TURNS],
+        hass.data[_REQUEST_LIMITER],
     )
     glucose = GlucoseCoordinator(hass, entry, client, region)
     history = History(hass, entry, glucose)

@@ -18,7 +18,6 @@ from homeassistant.exceptions import (
     OAuth2TokenRequestReauthError,
     OAuth2TokenRequestTransientError,
 )
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     AUTH_CALLBACK_PATH,
     HEADER_FRONTEND_BASE,
@@ -29,6 +28,7 @@ from homeassistant.helpers.http import current_request
 from .api import Region, get_region
 from .api.decoding import decode_json
 from .const import DEVELOPER_PORTAL_URL, DOMAIN
+from .http import async_get_session
 
 # Long: an answer that comes after the end of waiting takes the login with it.
 _TIMEOUT = ClientTimeout(total=240, sock_connect=20)
@@ -97,7 +97,7 @@ class DexcomImplementation(AuthImplementation):
             "client_id": self.client_id,
             "client_secret": self.client_secret,
         }
-        session = async_get_clientsession(self.hass)
+        session = async_get_session(self.hass)
         try:
             async with session.post(
                 self.token_url, data=request, timeout=_TIMEOUT, allow_redirects=False

@@ -1,4 +1,4 @@
-"""What all that asks Dexcom again and again shares, and what happens when it fails."""
+"""Base classes of the polling coordinators, and what happens when a poll fails."""
 
 from abc import abstractmethod
 from datetime import datetime, timedelta
@@ -15,17 +15,35 @@ from homeassistant.exceptions import (
 )
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
-from .api import DexcomAuthError, DexcomClient, DexcomError, DexcomRateLimitError
+from .api import (
+    Backoff,
+    DexcomAccountError,
+    DexcomAuthError,
+    DexcomClient,
+    DexcomError,
+    DexcomRateLimitError,
+    DexcomServerError,
+    parse_retry_after,
+)
 from .application_credentials import WrongSecretError
 from .const import CONF_REASON, DOMAIN, LOGGER, POLL_INTERVAL, DataStatus, LoginProblem
 from .data import DexcomConfigEntry
 
-_LONGEST_WAIT = timedelta(hours=1)
+_MAX_BACKOFF = timedelta(hours=1)
+# Timers of Home Assistant may run this early, in seconds.
+_EARLY = 2
+# By entry and what is polled: they outlive a setup that fails, which Home Assistant
+# retries far more often.
+_BACKOFFS: HassKey[dict[tuple[str, str], Backoff]] = HassKey(f"{DOMAIN}_backoffs")
 
 
 class DexcomCoordinator[T](DataUpdateCoordinator[T]):
-    """Base of what asks Dexcom for something again and again."""
+    """Base of the polling coordinators.
+
+    A poll before the end of a backoff fails without a request.
+    """
 
     config_entry: DexcomConfigEntry
 
@@ -51,7 +69,10 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         self.what = what
         self.problem: DataStatus | None = None
         self.last_success: datetime | None = None
-        self._limited_polls = 0
+        self._backoff = hass.data.setdefault(_BACKOFFS, {}).setdefault(
+            (entry.entry_id, what),
+            Backoff(POLL_INTERVAL.total_seconds(), _MAX_BACKOFF.total_seconds()),
+        )
 
     @abstractmethod
     async def _async_fetch(self) -> T:
@@ -60,6 +81,9 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
     @override
     async def _async_update_data(self) -> T:
         """Ask Dexcom, and say why it did not work where it did not."""
+        if (remaining := self._backoff.remaining(self.hass.loop.time())) > _EARLY:
+            self.problem = self.problem or DataStatus.RATE_LIMITED
+            raise _rate_limited(remaining)
         try:
             data = await self._async_fetch()
         except WrongSecretError as err:
@@ -73,28 +97,44 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         except DexcomAuthError as err:
             raise self._refused() from err
         except DexcomRateLimitError as err:
-            raise self._rate_limited(err.retry_after) from err
+            self.problem = DataStatus.RATE_LIMITED
+            raise _rate_limited(self._wait(err.retry_after)) from err
         except OAuth2TokenRequestBaseError as err:
             status = getattr(err, "status", None)
+            headers = getattr(err, "headers", None) or {}
+            retry_after = parse_retry_after(headers.get("Retry-After"))
             if status == HTTPStatus.TOO_MANY_REQUESTS:
-                raise self._rate_limited(None) from err
+                self.problem = DataStatus.RATE_LIMITED
+                raise _rate_limited(self._wait(retry_after)) from err
             self.problem = DataStatus.CANNOT_CONNECT
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="cannot_renew_login",
                 translation_placeholders={"error": str(status or "no answer")},
+                retry_after=self._wait(retry_after) if retry_after else None,
+            ) from err
+        except DexcomAccountError as err:
+            self.problem = DataStatus.CANNOT_CONNECT
+            raise UpdateFailed(
+                translation_domain=DOMAIN, translation_key="other_account"
             ) from err
         except DexcomError as err:
             self.problem = DataStatus.CANNOT_CONNECT
+            pause = err.retry_after if isinstance(err, DexcomServerError) else None
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="cannot_connect",
                 translation_placeholders={"error": str(err)},
+                retry_after=self._wait(pause) if pause else None,
             ) from err
-        self._limited_polls = 0
+        self._backoff.reset()
         self.last_success = dt_util.utcnow()
         self.problem = None
         return data
+
+    def _wait(self, retry_after: float | None) -> float:
+        """Return how long to wait after Dexcom has asked for a pause."""
+        return self._backoff.next(self.hass.loop.time(), retry_after)
 
     @abstractmethod
     def _refused(self) -> HomeAssistantError:
@@ -107,22 +147,6 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         self.config_entry.async_start_reauth(self.hass, data={CONF_REASON: problem})
         return ConfigEntryAuthFailed(
             translation_domain=DOMAIN, translation_key="login_needed"
-        )
-
-    def _rate_limited(self, retry_after: float | None) -> UpdateFailed:
-        """Return the failure after too many requests, with the time to wait.
-
-        Where Dexcom does not say how long, each further refusal doubles the wait.
-        """
-        self.problem = DataStatus.RATE_LIMITED
-        self._limited_polls += 1
-        wait = retry_after or (POLL_INTERVAL * 2**self._limited_polls).total_seconds()
-        return UpdateFailed(
-            translation_domain=DOMAIN,
-            translation_key="rate_limited",
-            retry_after=min(
-                max(wait, POLL_INTERVAL.total_seconds()), _LONGEST_WAIT.total_seconds()
-            ),
         )
 
 
@@ -149,5 +173,12 @@ class SideCoordinator[T](DexcomCoordinator[T]):
         return UpdateFailed(
             translation_domain=DOMAIN,
             translation_key="refused",
-            retry_after=_LONGEST_WAIT.total_seconds(),
+            retry_after=_MAX_BACKOFF.total_seconds(),
         )
+
+
+def _rate_limited(wait: float) -> UpdateFailed:
+    """Return the failure after too many requests; the next poll is in `wait` seconds."""
+    return UpdateFailed(
+        translation_domain=DOMAIN, translation_key="rate_limited", retry_after=wait
+    )

@@ -15,7 +15,6 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
 from homeassistant.core import callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.config_entry_oauth2_flow import (
     AbstractOAuth2FlowHandler,
     async_get_implementations,
@@ -39,6 +38,7 @@ from .const import (
     LoginProblem,
 )
 from .data import DexcomConfigEntry
+from .http import async_get_session
 from .identity import Identity, Match
 from .options_flow import DexcomOptionsFlow
 
@@ -174,7 +174,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             return access_token
 
         client = DexcomClient(
-            async_get_clientsession(self.hass),
+            async_get_session(self.hass),
             get_region(self._region).base_url,
             get_token,
         )

@@ -9,7 +9,7 @@ from aiohttp import ClientSession, TraceConfig
 import pytest
 
 from custom_components.dexcom_cgm.api import (
-    MAX_AT_ONCE,
+    MAX_CONCURRENT_REQUESTS,
     DexcomAnswerError,
     DexcomAuthError,
     DexcomClient,
@@ -18,6 +18,7 @@ from custom_components.dexcom_cgm.api import (
     DexcomRateLimitError,
     DexcomRequestError,
     DexcomServerError,
+    RequestLimiter,
     get_region,
 )
 from custom_components.dexcom_cgm.api.client import MAX_ANSWER_BYTES
@@ -294,7 +295,7 @@ async def test_requests_beyond_the_limit(
         await client.data_range()
 
 
-async def test_accounts_take_turns(sandbox: Sandbox, base_url: str) -> None:
+async def test_concurrency_is_limited(sandbox: Sandbox, base_url: str) -> None:
     """Many accounts together have a few requests at once, and all are answered."""
     running: list[int] = [0]
 
@@ -309,14 +310,14 @@ async def test_accounts_take_turns(sandbox: Sandbox, base_url: str) -> None:
     trace = TraceConfig()
     trace.on_request_start.append(begin)
     trace.on_request_end.append(end)
-    turns = asyncio.Semaphore(MAX_AT_ONCE)
+    limiter = RequestLimiter()
     async with ClientSession(trace_configs=[trace]) as session:
         clients = [
-            DexcomClient(session, base_url, Login(sandbox, "steady"), turns)
+            DexcomClient(session, base_url, Login(sandbox, "steady"), limiter)
             for _ in range(40)
         ]
         answers = await asyncio.gather(
             *(client.egvs(NOW - HOUR, NOW) for client in clients)
         )
     assert [len(answer.records) for answer in answers] == [12] * 40
-    assert 1 < max(running) <= MAX_AT_ONCE
+    assert 1 < max(running) <= MAX_CONCURRENT_REQUESTS

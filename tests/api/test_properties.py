@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.dexcom_cgm.api import DexcomAnswerError
-from custom_components.dexcom_cgm.api.client import _SLICE, _parse
+from custom_components.dexcom_cgm.api.client import _SLICE, MAX_RECORDS, _parse
 from custom_components.dexcom_cgm.api.devices import Device
 from custom_components.dexcom_cgm.api.models import (
     Alert,
@@ -113,7 +113,7 @@ def parsed[T](
     answer: dict[str, Any], parse: Callable[[object], T]
 ) -> tuple[list[T], int]:
     """Read an answer to its end, whose turns nobody else wants here."""
-    reading = _parse(answer, parse)
+    reading = _parse(answer, parse, MAX_RECORDS)
     while True:
         try:
             reading.send(None)
@@ -198,7 +198,7 @@ def test_long_answers_are_read_in_turns() -> None:
         for number in range(2 * _SLICE + 1)
     ]
     raw[_SLICE] = "broken"
-    turns = _parse({"records": raw}, Reading.from_json)
+    turns = _parse({"records": raw}, Reading.from_json, MAX_RECORDS)
     assert [turns.send(None) for _ in range(3)] == [None] * 3
     with pytest.raises(StopIteration) as end:
         turns.send(None)

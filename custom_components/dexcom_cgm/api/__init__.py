@@ -1,8 +1,10 @@
 """Client of Dexcom's developer API, version 3; knows nothing of Home Assistant."""
 
-from .client import MAX_AT_ONCE, DexcomClient, Records
+from .client import DexcomClient, Records
+from .decoding import decode_json
 from .devices import AlertSchedule, AlertSetting, Device
 from .errors import (
+    DexcomAccountError,
     DexcomAnswerError,
     DexcomAuthError,
     DexcomConnectionError,
@@ -11,6 +13,7 @@ from .errors import (
     DexcomRequestError,
     DexcomServerError,
 )
+from .limiter import MAX_CONCURRENT_REQUESTS, RequestLimiter
 from .models import (
     ABOVE_RANGE,
     BELOW_RANGE,
@@ -24,19 +27,22 @@ from .models import (
 )
 from .parsing import MG_DL_PER_MMOL_L
 from .regions import REGIONS, Region, get_region
+from .retry import Backoff, parse_retry_after
 
 __all__ = [
     "ABOVE_RANGE",
     "BELOW_RANGE",
-    "MAX_AT_ONCE",
+    "MAX_CONCURRENT_REQUESTS",
     "MG_DL_PER_MMOL_L",
     "REGIONS",
     "Alert",
     "AlertSchedule",
     "AlertSetting",
+    "Backoff",
     "Calibration",
     "DataRange",
     "Device",
+    "DexcomAccountError",
     "DexcomAnswerError",
     "DexcomAuthError",
     "DexcomClient",
@@ -49,7 +55,10 @@ __all__ = [
     "Reading",
     "Records",
     "Region",
+    "RequestLimiter",
     "TimeSpan",
     "Trend",
+    "decode_json",
     "get_region",
+    "parse_retry_after",
 ]

@@ -4,17 +4,17 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 import logging
 from operator import attrgetter
 from typing import Any, Protocol
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
-import orjson
 
+from .decoding import decode_json, is_large
 from .devices import Device
 from .errors import (
+    DexcomAccountError,
     DexcomAnswerError,
     DexcomAuthError,
     DexcomConnectionError,
@@ -23,20 +23,26 @@ from .errors import (
     DexcomRequestError,
     DexcomServerError,
 )
+from .limiter import RequestLimiter
 from .models import Alert, Calibration, DataRange, Event, Reading
-from .parsing import BrokenRecordError, as_text
+from .parsing import BrokenRecordError, as_id
+from .retry import parse_retry_after
 
 _LOGGER = logging.getLogger(__name__)
 
 MAX_WINDOW = timedelta(days=30)
 # Thirty days of readings are about 5 MB; an answer far beyond that is junk.
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
-# So many requests wait for an answer at once, those of all accounts together.
-MAX_AT_ONCE = 10
-# So many records are read at once before others have their turn.
+# Thirty days with a reading every minute are 43,200 records.
+MAX_RECORDS = 100_000
+MAX_DEVICES = 1_000
+# Records parsed per chunk before yielding to the event loop.
 _SLICE = 250
-# Dexcom sometimes takes more than a minute.
-TIMEOUT = ClientTimeout(total=120, sock_connect=20)
+# Dexcom sometimes takes more than a minute before it answers.
+_SILENCE_TIMEOUT = ClientTimeout(total=None, sock_connect=20, sock_read=90)
+# Ends an answer that trickles in, and includes waiting for the account's other
+# requests: those that hang do not pile up.
+_TOTAL_TIMEOUT = 180
 
 _RECORD_ID = attrgetter("record_id")
 _TIME = attrgetter("time")
@@ -79,7 +85,8 @@ class DexcomClient:
     """Reads one account of Dexcom.
 
     All methods raise DexcomError, or what the token source raises. Windows are
-    half-open, `start` included and `end` excluded, of any length.
+    half-open, `start` included and `end` excluded, of any length. `user_id` is Dexcom's
+    id of the account: the one to expect, else that of the first answer.
     """
 
     def __init__(
@@ -87,16 +94,21 @@ class DexcomClient:
         session: ClientSession,
         base_url: str,
         get_token: TokenSource,
-        turns: asyncio.Semaphore | None = None,
+        limiter: RequestLimiter | None = None,
+        *,
+        user_id: str | None = None,
     ) -> None:
         """Take a session for HTTP, the region's address, and a source of tokens.
 
-        Clients that share `turns` keep to MAX_AT_ONCE together.
+        Clients that share a limiter keep to its limit together.
         """
         self._session = session
         self._base_url = base_url
         self._get_token = get_token
-        self._turns = turns or asyncio.Semaphore(MAX_AT_ONCE)
+        self._limiter = limiter or RequestLimiter()
+        # One request at a time, so that an account cannot crowd out the others.
+        self._lock = asyncio.Lock()
+        self.user_id = user_id
         self.requests = 0
         self._day = datetime.now(UTC).date()
         self._requests_before_today = 0
@@ -129,8 +141,8 @@ class DexcomClient:
     async def devices(self) -> Records[Device]:
         """Return the display devices and transmitters, in Dexcom's order."""
         answer = await self._get("devices")
-        devices, skipped, _ = await _parse(answer, Device.from_json)
-        return Records(tuple(devices), skipped, as_text(answer.get("userId")))
+        devices, skipped, _ = await _parse(answer, Device.from_json, MAX_DEVICES)
+        return Records(tuple(devices), skipped, as_id(answer.get("userId")))
 
     async def data_range(self) -> DataRange:
         """Return from when to when the account has data.
@@ -153,7 +165,10 @@ class DexcomClient:
         end: datetime,
         from_json: Callable[[object], T],
     ) -> Records[T]:
-        """Return the records of a window, each once, oldest first."""
+        """Return the records of a window, each once, oldest first.
+
+        Records outside of what was asked for count as skipped.
+        """
         found: dict[str, T] = {}
         skipped = 0
         broken_ids: set[str] = set()
@@ -163,11 +178,15 @@ class DexcomClient:
                 endpoint,
                 {"startDate": _wire_time(first), "endDate": _wire_time(last)},
             )
-            records, broken, ids = await _parse(answer, from_json)
+            parsed, broken, ids = await _parse(answer, from_json, MAX_RECORDS)
+            records = [record for record in parsed if first <= record.time < last]
+            if len(records) < len(parsed):
+                broken += len(parsed) - len(records)
+                ids |= set(map(_RECORD_ID, parsed)) - set(map(_RECORD_ID, records))
             found.update(zip(map(_RECORD_ID, records), records, strict=True))
             skipped += broken
             broken_ids |= ids
-            user_id = as_text(answer.get("userId")) or user_id
+            user_id = as_id(answer.get("userId")) or user_id
         ordered = sorted(found.values(), key=_TIME)
         return Records(tuple(ordered), skipped, user_id, frozenset(broken_ids))
 
@@ -178,64 +197,105 @@ class DexcomClient:
 
         403 means that Dexcom knows the token and refuses all the same.
         """
-        token = await self._get_token()
+        token = await self._token()
         try:
-            return await self._get_once(endpoint, query, token)
+            answer = await self._get_once(endpoint, query, token)
         except DexcomAuthError as err:
             if err.status != HTTPStatus.UNAUTHORIZED:
                 raise
-            renewed = await self._get_token(token)
+            renewed = await self._token(token)
             if renewed == token:
                 raise
-        return await self._get_once(endpoint, query, renewed)
+            answer = await self._get_once(endpoint, query, renewed)
+        self._check_account(answer)
+        return answer
+
+    async def _token(self, rejected: str | None = None) -> str:
+        """Return an access token; renewing it counts as a request."""
+        async with self._limiter.slot():
+            return await self._get_token(rejected)
+
+    def _check_account(self, answer: dict[str, Any]) -> None:
+        """Refuse an answer for another account; remember whose the first one is."""
+        user_id = as_id(answer.get("userId"))
+        if user_id is None:
+            return
+        if self.user_id is None:
+            self.user_id = user_id
+        elif user_id != self.user_id:
+            raise DexcomAccountError("Dexcom answered for another account")
 
     async def _get_once(
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> dict[str, Any]:
         """Return the answer of an endpoint to one request."""
-        self._count_request()
+        if not (token.isascii() and token.isprintable()):
+            # It cannot be sent in a header; a renewal may bring a better one.
+            raise DexcomAuthError(HTTPStatus.UNAUTHORIZED)
+        body = await self._read(endpoint, query, token)
+        try:
+            if is_large(body):
+                answer = await asyncio.to_thread(decode_json, body)
+            else:
+                answer = decode_json(body)
+        except ValueError as err:
+            raise DexcomAnswerError(f"Dexcom's answer is unusable: {err}") from None
+        if not isinstance(answer, dict):
+            raise DexcomAnswerError("Dexcom's answer is not an object")
+        return answer
+
+    async def _read(
+        self, endpoint: str, query: dict[str, str] | None, token: str
+    ) -> bytearray:
+        """Send a request once no other one of the account runs and return the body of its answer."""
         try:
             async with (
-                self._turns,
-                self._session.get(
-                    f"{self._base_url}/v3/users/self/{endpoint}",
-                    params=query,
-                    headers={"Authorization": f"Bearer {token}"},
-                    timeout=TIMEOUT,
-                    allow_redirects=False,
-                ) as response,
+                asyncio.timeout(_TOTAL_TIMEOUT),
+                self._lock,
+                self._limiter.slot(),
             ):
-                if response.status != 200:
-                    raise _status_error(
-                        response.status, response.headers.get("Retry-After")
-                    )
-                body = bytearray()
-                async for chunk in response.content.iter_any():
-                    body += chunk
-                    if len(body) > MAX_ANSWER_BYTES:
-                        raise DexcomAnswerError("Dexcom's answer is too long")
-        except (ClientError, TimeoutError, OSError) as err:
+                self._count_request()
+                return await self._receive(endpoint, query, token)
+        except (ClientError, TimeoutError, OSError, ValueError) as err:
             # Their texts may hold the address with its query, so only the kind
             # of the error goes on.
             raise DexcomConnectionError(
                 f"Dexcom did not answer ({type(err).__name__})"
             ) from None
-        try:
-            answer = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            raise DexcomAnswerError("Dexcom's answer is not JSON") from None
-        if not isinstance(answer, dict):
-            raise DexcomAnswerError("Dexcom's answer is not an object")
-        return answer
+
+    async def _receive(
+        self, endpoint: str, query: dict[str, str] | None, token: str
+    ) -> bytearray:
+        """Send a request and return the body of its answer; may raise ClientError."""
+        async with self._session.get(
+            f"{self._base_url}/v3/users/self/{endpoint}",
+            params=query,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_SILENCE_TIMEOUT,
+            allow_redirects=False,
+        ) as response:
+            if response.status != HTTPStatus.OK:
+                raise _status_error(
+                    response.status, response.headers.get("Retry-After")
+                )
+            body = bytearray()
+            # aiohttp decompresses chunk by chunk.
+            async for chunk in response.content.iter_any():
+                body += chunk
+                if len(body) > MAX_ANSWER_BYTES:
+                    raise DexcomAnswerError("Dexcom's answer is too long")
+        return body
 
 
 async def _parse[T](
-    answer: dict[str, Any], from_json: Callable[[object], T]
+    answer: dict[str, Any], from_json: Callable[[object], T], limit: int
 ) -> tuple[list[T], int, set[str]]:
     """Return the readable records of an answer, and count and ids of the broken ones."""
     raw_records = answer.get("records")
     if not isinstance(raw_records, list):
         raise DexcomAnswerError("Dexcom's answer holds no records")
+    if len(raw_records) > limit:
+        raise DexcomAnswerError("Dexcom's answer holds too many records")
     records: list[T] = []
     broken_ids: set[str] = set()
     for first in range(0, len(raw_records), _SLICE):
@@ -275,23 +335,10 @@ def _wire_time(time: datetime) -> str:
 
 def _status_error(status: int, retry_after: str | None) -> DexcomError:
     """Return the error for an HTTP status that is not 200."""
-    if status in (401, 403):
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return DexcomAuthError(status)
-    if status == 429:
-        return DexcomRateLimitError(status, _seconds(retry_after))
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return DexcomRateLimitError(status, parse_retry_after(retry_after))
     if 400 <= status < 500:
         return DexcomRequestError(status)
-    return DexcomServerError(status)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """Return the seconds of a Retry-After header, which may be a date."""
-    if retry_after is None:
-        return None
-    try:
-        if retry_after.strip().isdigit():
-            return float(retry_after)
-        delay = parsedate_to_datetime(retry_after) - datetime.now(UTC)
-    except ValueError, TypeError:
-        return None
-    return max(delay.total_seconds(), 0.0)
+    return DexcomServerError(status, parse_retry_after(retry_after))

@@ -9,6 +9,7 @@ from .parsing import (
     Json,
     as_bool,
     as_float,
+    as_id,
     as_int,
     as_list,
     as_record,
@@ -17,6 +18,11 @@ from .parsing import (
     as_utc,
 )
 
+# The app has up to two schedules beside the default one, and nine kinds of alerts.
+MAX_SCHEDULES = 50
+MAX_SETTINGS = 100
+# Empty texts come among them.
+MAX_DAYS = 20
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.IGNORECASE)
 
 
@@ -89,7 +95,7 @@ class AlertSchedule:
             end=_minutes(head.get("endTime")),
             days=tuple(
                 day.lower()
-                for member in (days if isinstance(days, list) else ())
+                for member in (days[:MAX_DAYS] if isinstance(days, list) else ())
                 if (day := as_text(member))
             ),
             override_mode=(
@@ -98,7 +104,9 @@ class AlertSchedule:
                 else None
             ),
             override_end=as_utc(override.get("endTime")),
-            settings=as_list(raw.get("alertSettings"), AlertSetting.from_json),
+            settings=as_list(
+                raw.get("alertSettings"), AlertSetting.from_json, MAX_SETTINGS
+            ),
         )
 
 
@@ -122,13 +130,15 @@ class Device:
         """Read a record of `devices`; BrokenRecordError if it is no object."""
         raw = as_record(raw)
         return cls(
-            transmitter_id=as_text(raw.get("transmitterId")),
+            transmitter_id=as_id(raw.get("transmitterId")),
             generation=as_text(raw.get("transmitterGeneration")),
             variant=as_text(raw.get("transmitterGenerationVariant")),
             display_device=as_text(raw.get("displayDevice")),
             display_app=as_text(raw.get("displayApp")),
             last_upload=as_utc(raw.get("lastUploadDate")),
-            schedules=as_list(raw.get("alertSchedules"), AlertSchedule.from_json),
+            schedules=as_list(
+                raw.get("alertSchedules"), AlertSchedule.from_json, MAX_SCHEDULES
+            ),
         )
 
 

@@ -13,13 +13,21 @@ class DexcomAnswerError(DexcomError):
     """An answer came whose body is not what the API promises."""
 
 
-class DexcomStatusError(DexcomError):
-    """An answer came with an HTTP status that is not 200."""
+class DexcomAccountError(DexcomError):
+    """An answer came that belongs to another account."""
 
-    def __init__(self, status: int) -> None:
-        """Remember the status."""
+
+class DexcomStatusError(DexcomError):
+    """An answer came with an HTTP status that is not 200.
+
+    `retry_after` is in seconds, None where Dexcom does not say.
+    """
+
+    def __init__(self, status: int, retry_after: float | None = None) -> None:
+        """Remember the status, and how long to wait."""
         super().__init__(f"Dexcom answered with HTTP status {status}")
         self.status = status
+        self.retry_after = retry_after
 
 
 class DexcomAuthError(DexcomStatusError):
@@ -35,12 +43,4 @@ class DexcomServerError(DexcomStatusError):
 
 
 class DexcomRateLimitError(DexcomStatusError):
-    """Too many requests (429).
-
-    `retry_after` is in seconds, None where Dexcom does not say.
-    """
-
-    def __init__(self, status: int, retry_after: float | None) -> None:
-        """Remember how long to wait."""
-        super().__init__(status)
-        self.retry_after = retry_after
+    """Too many requests (429)."""

@@ -15,6 +15,7 @@ from .parsing import (
     BrokenRecordError,
     Json,
     as_float,
+    as_id,
     as_int,
     as_record,
     as_text,
@@ -83,7 +84,7 @@ class Reading(NamedTuple):
             as_text(get("status")),
             as_text(get("trend")),
             _rate(raw),
-            as_text(get("transmitterId")),
+            as_id(get("transmitterId")),
             as_int(get("transmitterTicks")),
             as_text(get("transmitterGeneration")),
             as_text(get("transmitterGenerationVariant")),
@@ -131,7 +132,7 @@ class Event:
             amount=amount if amount is not None and amount >= 0 else None,
             text=as_text(raw.get("value")),
             unit=as_text(raw.get("unit")),
-            transmitter_id=as_text(raw.get("transmitterId")),
+            transmitter_id=as_id(raw.get("transmitterId")),
             generation=as_text(raw.get("transmitterGeneration")),
             display_device=as_text(raw.get("displayDevice")),
         )
@@ -161,7 +162,7 @@ class Alert:
             display_time=as_time(raw.get("displayTime")),
             name=as_text(raw.get("alertName")),
             state=as_text(raw.get("alertState")),
-            transmitter_id=as_text(raw.get("transmitterId")),
+            transmitter_id=as_id(raw.get("transmitterId")),
             generation=as_text(raw.get("transmitterGeneration")),
             display_device=as_text(raw.get("displayDevice")),
             display_app=as_text(raw.get("displayApp")),
@@ -190,7 +191,7 @@ class Calibration:
             time=required_utc(raw, "systemTime"),
             display_time=as_time(raw.get("displayTime")),
             value=_glucose(raw),
-            transmitter_id=as_text(raw.get("transmitterId")),
+            transmitter_id=as_id(raw.get("transmitterId")),
             ticks=as_int(raw.get("transmitterTicks")),
             generation=as_text(raw.get("transmitterGeneration")),
             display_device=as_text(raw.get("displayDevice")),
@@ -226,7 +227,7 @@ class DataRange:
         """Read the answer of `dataRange`; BrokenRecordError if it is no object."""
         raw = as_record(raw)
         return cls(
-            user_id=as_text(raw.get("userId")),
+            user_id=as_id(raw.get("userId")),
             calibrations=TimeSpan.from_json(raw.get("calibrations")),
             egvs=TimeSpan.from_json(raw.get("egvs")),
             events=TimeSpan.from_json(raw.get("events")),
@@ -240,7 +241,7 @@ def _moment(raw: object) -> datetime | None:
 
 def _record_id(raw: Json) -> str:
     """Return the id that Dexcom promises for every record."""
-    record_id = as_text(raw.get("recordId"))
+    record_id = as_id(raw.get("recordId"))
     if record_id is None:
         raise BrokenRecordError("no recordId")
     return record_id

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+import re
 from typing import Any
 
 type Json = Mapping[str, Any]
 
 # A tenth of the molar mass of glucose, rounded as Home Assistant rounds it.
 MG_DL_PER_MMOL_L = 18.016
+
+# Notes are shorter than this; so are ids, which are UUIDs and hashes of 64 characters.
+MAX_TEXT = 1000
+MAX_ID = 200
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Longer integers take time to be written as text, and identify nothing.
+_MAX_NUMBER = 10**20
 
 # Not as unions: those are made anew whenever they are looked at.
 _NUMBER = (int, float)
@@ -26,14 +35,25 @@ def as_record(raw: object) -> Json:
 
 
 def as_text(raw: object) -> str | None:
-    """Return a text that is not empty, numbers as text."""
-    if raw is None:
-        return None
+    """Return a text that is not empty, numbers as text.
+
+    Home Assistant and its databases refuse surrogates and control characters, so none
+    is left, line breaks and tabs excepted. Long texts are cut off.
+    """
     if isinstance(raw, str):
-        return raw.strip() or None
-    if isinstance(raw, _NUMBER) and not isinstance(raw, bool):
-        return str(raw)
-    return None
+        text = raw.strip()
+        if len(text) > MAX_TEXT or not text.isprintable():
+            text = _CONTROL.sub(" ", _SURROGATE.sub("\ufffd", text))[:MAX_TEXT].strip()
+        return text or None
+    if raw is None or isinstance(raw, bool) or not isinstance(raw, _NUMBER):
+        return None
+    return str(raw) if -_MAX_NUMBER < raw < _MAX_NUMBER else None
+
+
+def as_id(raw: object) -> str | None:
+    """Return an id; None for a text that is too long for one."""
+    text = as_text(raw)
+    return None if text is None or len(text) > MAX_ID else text
 
 
 def as_float(raw: object) -> float | None:
@@ -102,12 +122,12 @@ def required_utc(raw: Json, key: str) -> datetime:
     return time
 
 
-def as_list[T](raw: object, parse: Callable[[object], T]) -> tuple[T, ...]:
-    """Return what can be read of a list; broken members are left out."""
+def as_list[T](raw: object, parse: Callable[[object], T], limit: int) -> tuple[T, ...]:
+    """Return the readable members of a list, up to a limit; the others are left out."""
     if not isinstance(raw, list):
         return ()
     members = []
-    for member in raw:
+    for member in raw[:limit]:
         try:
             members.append(parse(member))
         except BrokenRecordError:
