@@ -247,7 +247,7 @@ class DexcomClient:
     async def _read(
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> bytearray:
-        """Send a request once no other one of the account runs and return the body of its answer."""
+        """Return the body of an answer; the account has one request at a time."""
         try:
             async with (
                 asyncio.timeout(_TOTAL_TIMEOUT),
@@ -306,7 +306,7 @@ async def _parse[T](
                 records.append(from_json(raw))
             except BrokenRecordError:
                 if isinstance(raw, dict) and (
-                    record_id := as_text(raw.get("recordId"))
+                    record_id := as_id(raw.get("recordId"))
                 ):
                     broken_ids.add(record_id)
     skipped = len(raw_records) - len(records)
