@@ -1,6 +1,7 @@
 """Several people in one home, and what the log says about them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+import json
 import logging
 import re
 
@@ -25,6 +26,8 @@ from .common import (
 )
 
 pytestmark = pytest.mark.usefixtures("applications")
+
+ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
 async def test_ten_accounts(
@@ -129,3 +132,37 @@ async def test_the_log_holds_no_secret(
     ]
     glucose = re.compile(rf"\b({'|'.join(map(str, values))})\b")
     assert not [line for line in own if glucose.search(line)]
+
+
+@pytest.mark.parametrize("endpoint", ["egvs", "events", "alerts", "devices"])
+async def test_answers_for_another_account(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+    endpoint: str,
+) -> None:
+    """What belongs to another person is not shown, and the log says what to do."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(3), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    foreign = json.dumps({"userId": "cafe" * 16, "records": [egv(minutes_ago(0), 55)]})
+    sandbox.faults.add(Fault(path=f"*/{endpoint}", body=foreign))
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(0), 110)])
+    await async_pass_time(hass, freezer, POLL)
+    await async_pass_time(hass, freezer, timedelta(minutes=16))
+    glucose = entry.runtime_data.glucose
+    if endpoint == "egvs":
+        assert state(hass, "ada", "data_status") == "cannot_connect"
+        assert state(hass, "ada", "glucose_value") == "100"
+    else:
+        assert state(hass, "ada", "data_status") == "ok"
+        assert state(hass, "ada", "glucose_value") == "110"
+    assert all(reading.value != 55 for reading in glucose.log.between(*ALWAYS))
+    assert "cafecafe" not in caplog.text
+    if endpoint != "devices":
+        assert "belongs to another account" in caplog.text
+    sandbox.faults.clear()
+    await async_pass_time(hass, freezer, POLL)
+    assert state(hass, "ada", "glucose_value") == "110"
+    assert state(hass, "ada", "data_status") == "ok"

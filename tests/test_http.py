@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from socket import AF_INET, AddressFamily
+from typing import override
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from freezegun.api import FrozenDateTimeFactory
@@ -21,6 +22,7 @@ from .common import POLL, account_entry, async_pass_time, async_set_up, state
 class Resolver(AbstractResolver):
     """Finds all names on this machine; the test library's belongs to another loop."""
 
+    @override
     async def resolve(
         self, host: str, port: int = 0, family: AddressFamily = AF_INET
     ) -> list[ResolveResult]:
@@ -36,6 +38,7 @@ class Resolver(AbstractResolver):
             )
         ]
 
+    @override
     async def close(self) -> None:
         """Close nothing."""
 

@@ -70,7 +70,7 @@ def _containers(body: bytes | bytearray) -> int:
 
 def _decode_leniently(body: bytes | bytearray) -> object:
     """Repair a document, and decode it with the more tolerant standard library."""
-    clean = body.translate(_CONTROLS_TO_SPACES)
+    clean = bytes(body.translate(_CONTROLS_TO_SPACES))
     pieces = (clean[first : first + _PIECE] for first in range(0, len(clean), _PIECE))
     text = "".join(iterdecode(pieces, "utf-8", "replace")).lstrip("\ufeff")
     if "\\u" in text:
