@@ -305,9 +305,7 @@ async def _parse[T](
             try:
                 records.append(from_json(raw))
             except BrokenRecordError:
-                if isinstance(raw, dict) and (
-                    record_id := as_id(raw.get("recordId"))
-                ):
+                if isinstance(raw, dict) and (record_id := as_id(raw.get("recordId"))):
                     broken_ids.add(record_id)
     skipped = len(raw_records) - len(records)
     if skipped:
