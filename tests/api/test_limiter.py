@@ -46,7 +46,7 @@ async def test_hanging_accounts_do_not_block_the_others(
             token = str(sandbox.issue_token(person)["access_token"])
             hangs = number < HANGING
             if hangs and kind != "token":
-                delay, trickle = (LONG, None) if kind == "headers" else (0, 1)
+                delay, trickle = (LONG, 0) if kind == "headers" else (0, 1)
                 sandbox.faults.add(Fault(person=person, delay=delay, trickle=trickle))
 
             async def get_token(rejected: str | None = None) -> str:

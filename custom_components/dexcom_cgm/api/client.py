@@ -180,11 +180,12 @@ class DexcomClient:
             )
             parsed, broken, ids = await _parse(answer, from_json, MAX_RECORDS)
             records = [record for record in parsed if first <= record.time < last]
-            found.update(zip(map(_RECORD_ID, records), records, strict=True))
-            skipped += broken + len(parsed) - len(records)
-            broken_ids |= ids
             if len(records) < len(parsed):
-                broken_ids |= {each.record_id for each in parsed} - found.keys()
+                broken += len(parsed) - len(records)
+                ids |= set(map(_RECORD_ID, parsed)) - set(map(_RECORD_ID, records))
+            found.update(zip(map(_RECORD_ID, records), records, strict=True))
+            skipped += broken
+            broken_ids |= ids
             user_id = as_id(answer.get("userId")) or user_id
         ordered = sorted(found.values(), key=_TIME)
         return Records(tuple(ordered), skipped, user_id, frozenset(broken_ids))
