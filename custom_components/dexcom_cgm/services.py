@@ -253,6 +253,9 @@ def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
     It may have that many days of 24 hours, or of the home's calendar: over a change of
     the clocks in autumn these are an hour longer.
     """
+    if end - start > longest + timedelta(days=1):
+        # Far beyond, and local time may be outside of the calendar.
+        return True
     return end - start > longest and (
         dt_util.as_local(end) - longest > dt_util.as_local(start)
     )
