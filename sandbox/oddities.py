@@ -86,6 +86,8 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
         {"eventType": "unknown", "eventSubType": "unknown", "unit": "unknown"},
         {"eventType": "note"},
         {"eventType": "sleep", "eventSubType": "nap"},
+        # Half of a surrogate pair, as an app cuts off an emoji.
+        {"eventType": "notes", "value": "Long walk \ud83d", "unit": None},
         {"eventSubType": "inhaled"},
         {"eventStatus": "archived"},
         {"eventStatus": ...},
