@@ -51,7 +51,9 @@ async def test_log_looks_harmless(
     """Nothing in the log looks like a code or a token, also one that is used up."""
     assert all(LOOKS_SECRET.search(token) for token in tokens(sandbox))
     log = home_assistant.process.log.read_text()
-    assert {found[0] for found in LOOKS_SECRET.finditer(log)} == set()
+    # A name in the traceback of a failed renewal.
+    harmless = {"OAuth2TokenRequestConnectionError"}
+    assert {found[0] for found in LOOKS_SECRET.finditer(log)} <= harmless
     assert {found[0] for found in OF_A_LOGIN.finditer(log)} == set()
 
 
