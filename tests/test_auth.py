@@ -339,6 +339,26 @@ async def test_removal_during_a_renewal(
     assert f"{DOMAIN}.{entry.entry_id}" not in storage
 
 
+async def test_a_poll_that_outlives_its_account(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    entry: MockConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A poll begun by an automation ends, and nobody is asked to log in."""
+    sandbox.tokens.expire_access_tokens()
+    sandbox.faults.add(Fault(path="*/token", delay=0.2, times=1))
+    poll = hass.async_create_task(entry.runtime_data.glucose.async_refresh())
+    await async_wait_for_renewal(sandbox)
+    freezer.tick(timedelta(seconds=1))
+    await hass.config_entries.async_remove(entry.entry_id)
+    await poll
+    await hass.async_block_till_done()
+    assert hass.config_entries.flow.async_progress() == []
+    assert "UnknownEntry" not in caplog.text
+
+
 async def test_a_restored_backup(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -74,6 +74,9 @@ class AccountAuth:
             renewal = self._async_renewal()
             await asyncio.wait([renewal])
             renewal.result()
+            if not self._entry_exists:
+                # The renewed token is forgotten, and nobody can log in again.
+                raise OAuth2TokenRequestConnectionError(domain=DOMAIN)
         return str(self._entry.data[CONF_TOKEN][CONF_ACCESS_TOKEN])
 
     def _async_renewal(self) -> asyncio.Task[None]:
@@ -103,9 +106,15 @@ class AccountAuth:
             # The answer held a new refresh token, but no usable access token.
             raise OAuth2TokenRequestConnectionError(domain=DOMAIN)
 
+    @property
+    def _entry_exists(self) -> bool:
+        """Return whether the account was not removed."""
+        entry_id = self._entry.entry_id
+        return self._hass.config_entries.async_get_entry(entry_id) is not None
+
     def _update_entry(self, token: dict[str, Any] | None) -> None:
         """Store a token in the config entry, unless it was removed meanwhile."""
-        if self._hass.config_entries.async_get_entry(self._entry.entry_id) is None:
+        if not self._entry_exists:
             return
         self._hass.config_entries.async_update_entry(
             self._entry, data={**self._entry.data, CONF_TOKEN: token}

@@ -63,9 +63,10 @@ async def test_random_disturbance(connected: Account, number: int) -> None:
 
 @pytest.mark.parametrize("answer", [0.3, 2])
 async def test_removed_while_renewing(
-    client: Client, home_assistant: HomeAssistant, sandbox: Sandbox, answer: float
+    client: Client, connected: Account, answer: float
 ) -> None:
     """An account removed during a renewal leaves no file, and can be added again."""
+    home_assistant, sandbox = connected.home_assistant, connected.sandbox
     person = "lows"
     result = await connect(client, person)
     assert result["type"] == "create_entry", result

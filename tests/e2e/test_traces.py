@@ -35,7 +35,14 @@ async def test_log(
             secrets.add(entity["unique_id"].removesuffix(f"_{key}"))
     assert [secret for secret in secrets if secret in log] == []
     errors = [line for line in log.splitlines() if " ERROR " in line]
-    assert [each for each in errors if "Authentication failed" not in each] == []
+    expected = (
+        "Authentication failed",
+        # The second account is removed while it renews its login.
+        "Error fetching Dexcom CGM 2 glucose data",
+        # What another user asks for in vain.
+        "Unauthorized (unauthorized) Other",
+    )
+    assert [each for each in errors if not any(text in each for text in expected)] == []
 
 
 async def test_log_looks_harmless(
@@ -44,7 +51,9 @@ async def test_log_looks_harmless(
     """Nothing in the log looks like a code or a token, also one that is used up."""
     assert all(LOOKS_SECRET.search(token) for token in tokens(sandbox))
     log = home_assistant.process.log.read_text()
-    assert {found[0] for found in LOOKS_SECRET.finditer(log)} == set()
+    # A name in the traceback of a failed renewal.
+    harmless = {"OAuth2TokenRequestConnectionError"}
+    assert {found[0] for found in LOOKS_SECRET.finditer(log)} <= harmless
     assert {found[0] for found in OF_A_LOGIN.finditer(log)} == set()
 
 
@@ -69,8 +78,10 @@ async def test_secrets_are_where_they_belong(
         for path in directory.rglob("*")
         if path.is_file() and any(secret in path.read_bytes() for secret in secrets)
     }
-    assert {name for name in found if f"{DOMAIN}." not in name} == {
+    own = f".storage/{DOMAIN}.{account}"
+    assert {own, ".storage/core.config_entries"} <= found
+    # Home Assistant writes a new application some seconds late.
+    assert {name for name in found if f"{DOMAIN}." not in name} <= {
         ".storage/application_credentials",
         ".storage/core.config_entries",
     }
-    assert f".storage/{DOMAIN}.{account}" in found
