@@ -20,14 +20,14 @@ from homeassistant.setup import async_setup_component
 from .clock import CLOCK, Clock
 from .core import Core, core
 from .dexcom import dexcom
-from .subjects import SUBJECTS
+from .subjects import SUBJECTS, SetUp
 
 # A fixed day: the same readings and the same row counts whenever it is measured. It must
 # lie ahead, because clocks only move forward, and the first hours are for the set-up.
 START = datetime(2030, 1, 8, tzinfo=UTC)
 QUICK_HOURS = 3
 _SETTLING = timedelta(hours=3)
-_PERSON = "p0"
+PERSON = "p0"
 _TABLES = ("states", "state_attributes", "statistics_short_term", "statistics")
 # The platforms of both integrations, which the empty Home Assistant has too.
 _PLATFORMS = ("binary_sensor", "event", "sensor")
@@ -37,8 +37,8 @@ _PLATFORMS = ("binary_sensor", "event", "sensor")
 class Day:
     """What a Home Assistant has taken in a period.
 
-    Sizes are in bytes, `cpu` is in seconds. `rows` are by table. `set_up` is in
-    milliseconds, beyond the requests in it; None without an account.
+    Sizes are in bytes, `cpu` is in seconds, `rows` are by table. `files` is the part of
+    `written` that is saved files. `set_up` is None without an account.
     """
 
     rows: dict[str, int]
@@ -46,11 +46,18 @@ class Day:
     written: int
     files: int
     cpu: float
-    set_up: float | None
+    set_up: SetUp | None = None
 
     def to_json(self) -> str:
         """Write down everything."""
         return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: bytes) -> Day:
+        """Read what `to_json` has written."""
+        found: dict[str, Any] = json.loads(text)
+        set_up = found.pop("set_up")
+        return cls(**found, set_up=set_up and SetUp(*set_up))
 
 
 class _SavedFiles:
@@ -115,7 +122,6 @@ async def _take(home: Core, hours: float, saved: _SavedFiles) -> Day:
         written=_written() - written,
         files=saved.size - files,
         cpu=cpu,
-        set_up=None,
     )
 
 
@@ -131,7 +137,7 @@ async def measure(folder: Path, quick: bool, subject: str) -> Day:
     ):
         for platform in _PLATFORMS:
             await async_setup_component(home.hass, platform, {})
-        account = await SUBJECTS[subject](home, _PERSON)
+        account = await SUBJECTS[subject](home, PERSON)
         await home.settle()
         with home.loop.jumping():
             await asyncio.sleep((START - clock.utcnow()).total_seconds())
@@ -139,4 +145,4 @@ async def measure(folder: Path, quick: bool, subject: str) -> Day:
         if account is None:
             return day
         times = [await account.time_set_up() for _ in range(rounds)]
-        return replace(day, set_up=median(times) * 1000)
+        return replace(day, set_up=SetUp(*map(median, zip(*times, strict=True))))

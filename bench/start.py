@@ -15,7 +15,7 @@ from .floor import fetch
 from .result import Result, Row, number
 
 
-async def time_set_up(home: Core, entry: DexcomConfigEntry) -> tuple[float, float, str]:
+async def _set_up(home: Core, entry: DexcomConfigEntry) -> tuple[float, float, str]:
     """Set up an account that is unloaded.
 
     Returns the time, what was computed in it, and the request.
@@ -28,7 +28,7 @@ async def time_set_up(home: Core, entry: DexcomConfigEntry) -> tuple[float, floa
     return took, computed, asked.urls[0]
 
 
-async def time_request(home: Core, entry: DexcomConfigEntry, url: str) -> float:
+async def _request(home: Core, entry: DexcomConfigEntry, url: str) -> float:
     """Return how long the request alone takes."""
     token = entry.data["token"]["access_token"]
     with asking(home.session):
@@ -60,10 +60,10 @@ async def measure(folder: Path, quick: bool) -> Result:
         for _ in range(rounds):
             await home.hass.config_entries.async_unload(entry.entry_id)
             await home.settle()
-            took, cpu, url = await time_set_up(home, entry)
+            took, cpu, url = await _set_up(home, entry)
             times.append(took)
             computed.append(cpu)
-            requests.append(await time_request(home, entry, url))
+            requests.append(await _request(home, entry, url))
     imported = [await _import() for _ in range(imports)]
     set_up, request = median(times) * 1000, median(requests) * 1000
     return Result(

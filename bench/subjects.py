@@ -1,9 +1,10 @@
 """What a day is measured of: this integration, Home Assistant's own, and neither."""
 
 from abc import ABC, abstractmethod
-from time import perf_counter
+from collections.abc import Awaitable
+from time import perf_counter, process_time
 from types import MappingProxyType
-from typing import Any, override
+from typing import Any, NamedTuple, override
 
 from pydexcom import Dexcom, Region
 from pydexcom.const import DEXCOM_BASE_URLS
@@ -12,11 +13,19 @@ from homeassistant.components.dexcom.const import CONF_SERVER, DOMAIN, SERVER_US
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 
+from .asked import asking
 from .core import Core
-from .start import time_request, time_set_up
+from .floor import fetch
 
 # The stand-in of Share takes any.
 _PASSWORD = "password"
+
+
+class SetUp(NamedTuple):
+    """What a set-up took in milliseconds, less the same requests alone."""
+
+    wall: float
+    cpu: float
 
 
 class Account(ABC):
@@ -27,46 +36,52 @@ class Account(ABC):
         self.home = home
         self.entry = entry
 
-    async def time_set_up(self) -> float:
-        """Set the account up again; return the seconds, less those of its requests."""
-        await self.home.hass.config_entries.async_unload(self.entry.entry_id)
+    async def time_set_up(self) -> SetUp:
+        """Set the account up again, and send the same requests alone."""
+        entries, entry_id = self.home.hass.config_entries, self.entry.entry_id
+        await entries.async_unload(entry_id)
         await self.home.settle()
-        return await self._time_set_up()
+        with asking(self.home.session) as asked:
+            set_up = await _timed(entries.async_setup(entry_id))
+        await self.home.settle()
+        requests = await _timed(self._request(asked.urls))
+        return SetUp(set_up.wall - requests.wall, set_up.cpu - requests.cpu)
 
     @abstractmethod
-    async def _time_set_up(self) -> float:
-        """Set up, and time the same requests alone."""
+    async def _request(self, urls: list[str]) -> None:
+        """Send the requests of a set-up, which went to these addresses."""
 
 
 class _Ours(Account):
     """This integration, with 90 days of history."""
 
     @override
-    async def _time_set_up(self) -> float:
-        took, _, url = await time_set_up(self.home, self.entry)
-        return took - await time_request(self.home, self.entry, url)
+    async def _request(self, urls: list[str]) -> None:
+        token = self.entry.data["token"]["access_token"]
+        with asking(self.home.session):
+            await fetch(self.home.session, urls[0], token)
 
 
 class _Theirs(Account):
-    """Home Assistant's own integration."""
+    """Home Assistant's own integration, whose requests are not those of a session."""
 
     @override
-    async def _time_set_up(self) -> float:
-        hass = self.home.hass
-        began = perf_counter()
-        await hass.config_entries.async_setup(self.entry.entry_id)
-        took = perf_counter() - began
-        await self.home.settle()
-        began = perf_counter()
-        await hass.async_add_executor_job(self._request)
-        return took - (perf_counter() - began)
+    async def _request(self, urls: list[str]) -> None:
+        await self.home.hass.async_add_executor_job(self._log_in_and_read)
 
-    def _request(self) -> None:
+    def _log_in_and_read(self) -> None:
         """Log in and ask for the newest reading."""
         data = self.entry.data
         Dexcom(
             username=data[CONF_USERNAME], password=data[CONF_PASSWORD], region=Region.US
         ).get_current_glucose_reading()
+
+
+async def _timed(action: Awaitable[object]) -> SetUp:
+    """Return what an action takes."""
+    wall, cpu = perf_counter(), process_time()
+    await action
+    return SetUp((perf_counter() - wall) * 1000, (process_time() - cpu) * 1000)
 
 
 async def _empty(_home: Core, _person: str) -> None:
