@@ -101,6 +101,8 @@ def _figures(days: dict[str, Day], times: float) -> list[_Figure]:
         how: str = "",
     ) -> _Figure:
         nothing, theirs, own = (value * times for value in values)
+        if times != 1:
+            how = f"; {24 / times:.0f} hours, times {times:.0f}{how}"
         return _Figure(
             what=f"{what} in a day",
             unit=unit,
