@@ -67,7 +67,8 @@ class Share:
                 now,
             )
         )
-        return _answer([_reading(raw) for raw in records[: int(query["maxCount"])]])
+        readings = [_reading(raw) for raw in records if raw["value"] is not None]
+        return _answer(readings[: int(query["maxCount"])])
 
 
 def _account_id(username: str) -> str:
