@@ -60,7 +60,7 @@ def _row(what: str, found: list[_Longest], how: str) -> Row:
 
 async def measure(folder: Path, quick: bool) -> Result:
     """Set all accounts up at once again and again, and ask one for its readings."""
-    rounds = 5 if quick else 20
+    rounds = 3 if quick else 20
     async with (
         dexcom(folder, _ACCOUNTS) as server,
         core(folder, server, recorder=True) as home,
