@@ -18,6 +18,8 @@ _PARTS = (
     "start",
     "traffic",
     "accounts",
+    "day",
+    "turns",
 )
 
 

@@ -112,7 +112,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                 what="CPU of the first back-fill of 90 days",
                 value=fill.all / floor.all,
                 unit="x",
-                limit=1.5,
+                limit=2,
                 how=(
                     f"{number(fill.all)} s against {number(floor.all)} s for "
                     f"{readings:,} readings, the recorder's thread {number(fill.recorder)} "

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import json
 import os
 from pathlib import Path
+import sys
 from time import clock_gettime, pthread_getcpuclockid, time
 from types import MappingProxyType
 from typing import Any, cast
@@ -48,7 +49,6 @@ class Core:
         self.loop.under_way.append(self._asks)
         if recorder:
             self.loop.under_way.append(self._records)
-        self._recorded = 0.0
 
     @property
     def session(self) -> ClientSession:
@@ -71,13 +71,14 @@ class Core:
         return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - aiohttp tells it nowhere else
 
     def _records(self) -> bool:
-        """Tell whether the recorder has something to do, or did so until now.
+        """Tell whether the recorder's thread does anything but wait for work.
 
-        Between steps of the history the recorder has seconds of its own; if time jumped
-        while it works, both would get in each other's way.
+        If time jumped while it works, more of it would come before it has finished.
         """
-        before, self._recorded = self._recorded, self.recorder_time
-        return self._recorded > before or self.recorder.backlog > 0
+        frame = sys._current_frames().get(self.recorder.ident or 0)  # noqa: SLF001 - the recorder does not tell what it does
+        return self.recorder.backlog > 0 or (
+            frame is not None and frame.f_code.co_name != "_run_event_loop"
+        )
 
     async def add_account(self, person: str) -> DexcomConfigEntry:
         """Set up the account of a person who has just logged in."""

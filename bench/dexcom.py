@@ -14,6 +14,7 @@ from demo.process import Process
 from sandbox import Character, Person, Sandbox
 
 from .clock import CLOCK, Clock
+from .share import Share
 
 _READY = "sandbox.json"
 DELAY = timedelta(hours=1)
@@ -21,9 +22,10 @@ DELAY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Dexcom:
-    """Where the sandbox answers, and the tokens of its people."""
+    """Where the sandbox and its Share server answer, and the tokens of its people."""
 
     url: str
+    share_url: str
     tokens: dict[str, dict[str, Any]]
 
 
@@ -46,15 +48,22 @@ async def dexcom(folder: Path, people: int) -> AsyncIterator[Dexcom]:
         await process.stop()
 
 
+def people(count: int) -> list[Person]:
+    """Return the people p0, p1 and so on."""
+    return [Person(id=f"p{each}", character=Character()) for each in range(count)]
+
+
 async def _serve(folder: Path, count: int) -> None:
-    """Serve people p0, p1 and so on until somebody stops it."""
+    """Serve people until somebody stops it."""
     clock = Clock(folder / CLOCK)
-    people = [Person(id=f"p{each}", character=Character()) for each in range(count)]
-    sandbox = Sandbox(people=people, now=clock.utcnow, delay=DELAY)
-    async with sandbox.serve() as url:
-        tokens = {person.id: sandbox.issue_token(person.id) for person in people}
+    everybody = people(count)
+    sandbox = Sandbox(people=everybody, now=clock.utcnow, delay=DELAY)
+    share = Share(everybody, clock.utcnow)
+    async with sandbox.serve() as url, share.serve() as share_url:
+        tokens = {person.id: sandbox.issue_token(person.id) for person in everybody}
+        ready = {"url": url, "share_url": share_url, "tokens": tokens}
         unfinished = folder / f"{_READY}.new"
-        unfinished.write_text(json.dumps({"url": url, "tokens": tokens}), "utf-8")
+        unfinished.write_text(json.dumps(ready), "utf-8")
         unfinished.rename(folder / _READY)
         await asyncio.Event().wait()
 

@@ -16,6 +16,7 @@ def _main() -> None:
     parser = ArgumentParser(prog="python -m bench.row", description=__doc__)
     parser.add_argument("name")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--of", help="the subject of a measurement that has several")
     given = parser.parse_args()
     logging.basicConfig(level=logging.ERROR)
     with TemporaryDirectory(prefix="bench-") as folder:
@@ -26,7 +27,8 @@ def _main() -> None:
 
         module = import_module(f".{given.name}", __package__)
         with asyncio.Runner(loop_factory=lambda: Loop(clock)) as runner:
-            result = runner.run(module.measure(Path(folder), given.quick))
+            of = () if given.of is None else (given.of,)
+            result = runner.run(module.measure(Path(folder), given.quick, *of))
     sys.stdout.write(result.to_json())
 
 

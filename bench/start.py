@@ -72,7 +72,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                 what="Set-up of an account with 90 days, beyond its one request",
                 value=set_up - request,
                 unit="ms",
-                limit=30,
+                limit=10,
                 how=(
                     f"{number(set_up)} ms with it, computing for "
                     f"{number(median(computed) * 1000)} ms; {number(request)} ms the "

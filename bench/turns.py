@@ -1,0 +1,118 @@
+"""The longest turns of the event loop: ten accounts set up at once, and 90 days answered.
+
+Both happen seldom, so that a percentile says little about them.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from custom_components.dexcom_cgm.const import DOMAIN, HISTORY
+from custom_components.dexcom_cgm.data import DexcomConfigEntry
+from homeassistant.util import dt as dt_util
+
+from .core import Core, core
+from .dexcom import dexcom
+from .result import Result, Row, number
+
+_ACCOUNTS = 10
+_LIMIT = 10
+
+
+class _Longest(NamedTuple):
+    """The longest turn of a round by each clock, in ms, without garbage collection."""
+
+    wall: float
+    cpu: float
+
+
+async def _longest(home: Core, action: Callable[[], Awaitable[object]]) -> _Longest:
+    """Watch an action and the minute after it, in which some of its work may follow."""
+    with home.loop.watched() as turns, home.loop.jumping():
+        await action()
+        await home.settle()
+        await asyncio.sleep(60)
+        await home.settle()
+    return _Longest(
+        max(turn.wall - turn.collecting for turn in turns) * 1000,
+        max(turn.cpu - turn.collecting for turn in turns) * 1000,
+    )
+
+
+def _row(what: str, found: list[_Longest], how: str) -> Row:
+    """Sum up the rounds."""
+    walls, cpus = zip(*found, strict=True)
+    return Row(
+        what=f"Longest turn of the event loop, {what}",
+        value=median(walls),
+        unit="ms",
+        limit=_LIMIT,
+        how=(
+            f"median of {len(walls)} rounds, between {number(min(walls))} and "
+            f"{number(max(walls))} ms; computing for {number(median(cpus))} ms at most; "
+            f"{how}; garbage collection is not in it"
+        ),
+    )
+
+
+async def measure(folder: Path, quick: bool) -> Result:
+    """Set all accounts up at once again and again, and ask one for its readings."""
+    rounds = 3 if quick else 20
+    async with (
+        dexcom(folder, _ACCOUNTS) as server,
+        core(folder, server, recorder=True) as home,
+    ):
+        entries = [await home.add_account(f"p{each}") for each in range(_ACCOUNTS)]
+        await home.fill(*entries)
+        starts = [await _start_all(home, entries) for _ in range(rounds)]
+        answers = [await _ask(home, entries[0]) for _ in range(rounds)]
+        readings = len(entries[0].runtime_data.glucose.log)
+    return Result(
+        rows=[
+            _row(
+                f"{_ACCOUNTS} accounts set up at once",
+                starts,
+                "each with 90 days on disk",
+            ),
+            _row(
+                f"get_readings of {HISTORY.days} days",
+                answers,
+                f"{readings:,} readings",
+            ),
+        ]
+    )
+
+
+async def _start_all(home: Core, entries: list[DexcomConfigEntry]) -> _Longest:
+    """Set up all accounts together, as a start of Home Assistant does."""
+    entry_ids = [entry.entry_id for entry in entries]
+    await asyncio.gather(*map(home.hass.config_entries.async_unload, entry_ids))
+    await home.settle()
+
+    async def start() -> None:
+        await asyncio.gather(*map(home.hass.config_entries.async_setup, entry_ids))
+
+    return await _longest(home, start)
+
+
+async def _ask(home: Core, entry: DexcomConfigEntry) -> _Longest:
+    """Ask for all readings of an account."""
+    now = dt_util.utcnow()
+
+    async def ask() -> None:
+        await home.hass.services.async_call(
+            DOMAIN,
+            "get_readings",
+            {
+                "config_entry_id": entry.entry_id,
+                "start": now - HISTORY + timedelta(minutes=1),
+                "end": now,
+            },
+            blocking=True,
+            return_response=True,
+        )
+
+    return await _longest(home, ask)
