@@ -1,6 +1,7 @@
 """Fixtures: a sandbox, its applications in Home Assistant, and a frozen present."""
 
 from collections.abc import AsyncGenerator
+import logging
 from pathlib import Path
 
 from freezegun.api import FrozenDateTimeFactory
@@ -19,6 +20,10 @@ from sandbox.server import Sandbox
 from sandbox.tokens import APPLICATIONS
 
 from .common import NOW, StoredFiles
+
+# The test library has each statement of the recorder logged, which takes most of the
+# time of a test with a real one.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 
 @pytest.fixture(autouse=True)
