@@ -131,7 +131,8 @@ async def test_the_log_holds_no_secret(
         and not record.name.startswith("pytest_homeassistant")
     ]
     glucose = re.compile(rf"\b({'|'.join(map(str, values))})\b")
-    assert not [line for line in own if glucose.search(line)]
+    # The numbers of lines in tracebacks are no glucose.
+    assert not [line for line in own if glucose.search(re.sub(r"\bline \d+", "", line))]
 
 
 @pytest.mark.parametrize("endpoint", ["egvs", "events", "alerts", "devices"])

@@ -11,12 +11,18 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from ..api import ABOVE_RANGE, MG_DL_PER_MMOL_L
 
+# Greater floats have no digits behind the point.
+_PRECISE = 2.0**52
+
 
 def round_half_away(value: float, digits: int = 0) -> float:
     """Return a number with some decimals, half values away from zero.
 
     180.5 becomes 181, where Python's round() gives 180. Without decimals it is an int.
+    What is infinite, NaN or beyond the precision of a float is returned as it is.
     """
+    if not abs(value) < _PRECISE:
+        return value
     # The shortest decimal that stands for the float: 1.15 is 1.15, not 1.1499999...
     rounded = Decimal(repr(value)).quantize(Decimal((0, (1,), -digits)), ROUND_HALF_UP)
     # Adding zero turns -0.0 into 0.0.
