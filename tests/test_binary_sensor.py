@@ -12,7 +12,6 @@ from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
 from .common import (
-    NOW,
     POLL,
     account_entry,
     async_pass_time,
@@ -92,9 +91,6 @@ async def test_own_thresholds(
     await async_set_up(hass, account_entry(sandbox, "ada"))
     assert states(hass) == ["on", "off", "off"]
     assert attributes(hass, "ada", "low", "binary_sensor")["threshold"] == 80
-    assert attributes(hass, "ada", "low", "binary_sensor")["measured_at"] == (
-        NOW - timedelta(minutes=10)
-    )
     newer = settings(low=65) | {"lastUploadDate": "2026-03-01T12:00:00Z"}
     sandbox.add_records("ada", "devices", [newer])
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(-60), 75)])

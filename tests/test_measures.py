@@ -100,7 +100,7 @@ async def test_no_readings(hass: HomeAssistant, sandbox: Sandbox) -> None:
 async def test_windows_follow(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A new reading counts at once; one that is too old stops counting by itself."""
+    """While the history is loaded, readings count at once; each hour it moves on."""
     sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=23), 100)])
     await async_set_up(hass, account_entry(sandbox, "ada"))
     assert float(state(hass, "ada", "time_in_range_1d")) == 100
@@ -142,6 +142,7 @@ async def test_written_when_changed(
 
     sandbox.add_records("ada", "egvs", [egv(NOW - timedelta(hours=23), 100)])
     await async_set_up(hass, account_entry(sandbox, "ada"))
+    await async_fill(hass, freezer)
     sensor = entity_id(hass, "ada", "time_in_range_1d")
     at_first = written()
     await async_pass_time(hass, freezer, timedelta(minutes=31))
@@ -154,8 +155,12 @@ async def test_written_when_changed(
     renamed = written()
     assert renamed > at_first
     # The share is the same, but not on how many readings it rests.
-    sandbox.add_records("ada", "egvs", [egv(NOW + timedelta(minutes=31), 110)])
+    # The old one leaves the window meanwhile.
+    later = [egv(NOW + timedelta(minutes=minutes), 110) for minutes in (31, 26)]
+    sandbox.add_records("ada", "egvs", later)
     await async_pass_time(hass, freezer, POLL)
+    assert written() == renamed
+    await async_pass_time(hass, freezer, timedelta(hours=1))
     assert written() > renamed
     assert attributes(hass, "ada", "time_in_range_1d")["readings"] == 2
     assert float(state(hass, "ada", "time_in_range_1d")) == 100

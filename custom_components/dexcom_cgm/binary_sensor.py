@@ -89,11 +89,10 @@ class ThresholdSensor(FreshEntity, BinarySensorEntity):
     @property
     @override
     def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return the threshold, in mg/dL, and what is known of the reading."""
-        thresholds, facts = self._thresholds, super().extra_state_attributes
-        if thresholds is None or facts is None:
+        """Return the threshold in mg/dL, None without a fresh reading."""
+        if (thresholds := self._thresholds) is None:
             return None
-        return {"threshold": self.entity_description.threshold_fn(thresholds), **facts}
+        return {"threshold": self.entity_description.threshold_fn(thresholds)}
 
     @property
     def _thresholds(self) -> Thresholds | None:

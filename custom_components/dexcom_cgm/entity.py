@@ -15,7 +15,6 @@ from .device import device_info
 from .glucose import CurrentGlucose
 from .units import entity_unit
 
-ATTR_MEASURED_AT = "measured_at"
 _OWNER = "unique_id"
 
 
@@ -102,14 +101,3 @@ class FreshEntity(DexcomEntity[GlucoseCoordinator]):
     def available(self) -> bool:
         """Return whether there is a fresh reading, or Dexcom answers."""
         return self._fresh is not None or super().available
-
-    @property
-    @override
-    def extra_state_attributes(self) -> dict[str, Any] | None:
-        """Return when the fresh reading was measured, and where it comes from."""
-        if self._fresh is None:
-            return None
-        return {
-            ATTR_MEASURED_AT: self._fresh.reading.time,
-            "source": self._fresh.source,
-        }

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, override
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntityDescription,
-    SensorStateClass,
-)
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
 from homeassistant.const import PERCENTAGE
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_time_interval
@@ -21,13 +17,20 @@ from .entity import AccountEntity, GlucoseUnitSensor
 from .glucose import LogSlots, RollingWindow, round_half_away
 from .units import MG_DL, shown_average
 
+ATTR_READINGS = "readings"
+ATTR_MISSING_READINGS = "missing_readings"
+
 type WindowListener = Callable[[RollingWindow], None]
 
-# Windows end now, so they move on also while no readings come.
-_MOVE_EVERY = timedelta(minutes=30)
-# More decimals would make each reading a new state of each measure for the recorder to
-# keep. It is also what Home Assistant shows, so the state is what people read.
+# Days do not change within minutes, but a measure near the edge of two tenths would be
+# a new state with nearly every reading.
+_UPDATE_INTERVAL = timedelta(hours=1)
+# What Home Assistant shows, so that the state is what people read. More decimals would
+# be more states.
 _DECIMALS = 1
+# The counts of readings change more often than the measures. A smaller share more or
+# less is no new state by itself.
+_COUNT_TOLERANCE = 0.01
 
 
 class MeasureWindows:
@@ -45,11 +48,14 @@ class MeasureWindows:
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Follow the log and the clock; return what ends it."""
+        """Update the windows from now on; return what ends it."""
         ends = (
-            self._glucose.async_add_log_listener(lambda _: self._async_update()),
+            self._glucose.async_add_log_listener(self._async_log_changed),
             async_track_time_interval(
-                self._hass, self._async_move, _MOVE_EVERY, cancel_on_shutdown=True
+                self._hass,
+                self._async_update,
+                _UPDATE_INTERVAL,
+                cancel_on_shutdown=True,
             ),
         )
 
@@ -89,13 +95,14 @@ class MeasureWindows:
         return self._windows.get(days)
 
     @callback
-    def _async_move(self, _now: datetime) -> None:
-        """Move the windows on."""
-        self._async_update()
+    def _async_log_changed(self, _hours: set[int]) -> None:
+        """Follow the history while it is loaded; later readings wait for the timer."""
+        if self._glucose.history_progress != 100:
+            self._async_update()
 
     @callback
-    def _async_update(self) -> None:
-        """Let the windows end now, and tell so."""
+    def _async_update(self, _now: datetime | None = None) -> None:
+        """Move the windows to now, and notify their listeners."""
         now = dt_util.utcnow()
         for days, window in self._windows.items():
             window.move(now)
@@ -189,7 +196,6 @@ def _description(measure: str, days: int) -> MeasureDescription:
         **{
             "key": key,
             "translation_key": key,
-            "state_class": SensorStateClass.MEASUREMENT,
             "suggested_display_precision": _DECIMALS,
             "entity_registry_enabled_default": key in _ON_BY_DEFAULT,
             "days": days,
@@ -211,9 +217,12 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
 
     entity_description: MeasureDescription
     _attr_should_poll = False
+    # Recorded, each change of them would add a row of attributes.
+    _unrecorded_attributes = frozenset({ATTR_READINGS, ATTR_MISSING_READINGS})
     # What the window says, not rounded, and in mg/dL where it is glucose.
     _value: float | None = None
-    _said: tuple[float | None, int, int] | None = None
+    # The state as it was last written.
+    _shown: float | None = None
 
     def __init__(
         self,
@@ -224,6 +233,7 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
         """Look at a window."""
         super().__init__(entry, description)
         self._windows = windows
+        self._attr_extra_state_attributes = {}
 
     @property
     @override
@@ -249,11 +259,7 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
 
     @callback
     def _handle_change(self, window: RollingWindow) -> None:
-        """Show what the window says, unless it says the same as before.
-
-        Of the many measures few change with a reading: as a rule one comes and one
-        goes, of the same band.
-        """
+        """Write the state if what it says has changed."""
         if self._take(window):
             self.async_write_ha_state()
 
@@ -265,12 +271,14 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
         # Where enough are needed, the window is long enough for them.
         says_nothing = not window.distribution or missing
         self._value = None if says_nothing else description.measure_fn(window)
-        readings = len(window.distribution)
-        said = self.native_value, readings, missing
-        if said == self._said:
-            return False
-        self._said = said
-        self._attr_extra_state_attributes = {"readings": readings}
+        shown, counts = self.native_value, {ATTR_READINGS: len(window.distribution)}
         if description.needs_enough:
-            self._attr_extra_state_attributes["missing_readings"] = missing
+            counts[ATTR_MISSING_READINGS] = missing
+        before = self._attr_extra_state_attributes
+        if shown == self._shown and all(
+            abs(count - before.get(name, -1)) <= count * _COUNT_TOLERANCE
+            for name, count in counts.items()
+        ):
+            return False
+        self._shown, self._attr_extra_state_attributes = shown, counts
         return True

@@ -13,7 +13,6 @@ from homeassistant.components.sensor import (
     SensorEntity,
     SensorEntityDescription,
     SensorExtraStoredData,
-    SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
@@ -26,14 +25,7 @@ from .const import DataStatus
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device_coordinator import DeviceCoordinator
-from .entity import (
-    ATTR_MEASURED_AT,
-    DexcomEntity,
-    FreshEntity,
-    GlucoseUnitSensor,
-    is_own,
-    owner,
-)
+from .entity import DexcomEntity, FreshEntity, GlucoseUnitSensor, is_own, owner
 from .glucose import CurrentGlucose, round_half_away
 from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .record_coordinator import RecordCoordinator
@@ -50,7 +42,10 @@ from .vocabulary import (
 )
 
 PARALLEL_UPDATES = 0
+ATTR_MEASURED_AT = "measured_at"
 ATTR_MEASUREMENT_TIMESTAMP = "measurement_timestamp"
+ATTR_SOURCE = "source"
+ATTR_HISTORY_LOADED = "history_loaded"
 # Home Assistant takes some tenths of a millisecond for each, and there are more than
 # fifty: so many are added before others have their turn.
 _AT_ONCE = 6
@@ -83,7 +78,6 @@ GLUCOSE_VALUE = GlucoseSensorDescription(
     translation_key="glucose_value",
     device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
     native_unit_of_measurement=MG_DL,
-    state_class=SensorStateClass.MEASUREMENT,
     value_fn=lambda current: current.reading.value,
 )
 
@@ -100,7 +94,6 @@ GLUCOSE_SENSORS = (
         translation_key="glucose_delta",
         device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
         native_unit_of_measurement=MG_DL,
-        state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda current: current.delta,
     ),
 )
@@ -110,7 +103,6 @@ GLUCOSE_RATE = GlucoseSensorDescription(
     key="glucose_rate",
     translation_key="glucose_rate",
     native_unit_of_measurement=f"{MG_DL}/min",
-    state_class=SensorStateClass.MEASUREMENT,
     suggested_display_precision=1,
     entity_registry_enabled_default=False,
     value_fn=lambda current: (
@@ -123,7 +115,6 @@ GLUCOSE_RATE_MMOL_L = GlucoseSensorDescription(
     key="glucose_rate",
     translation_key="glucose_rate",
     native_unit_of_measurement=f"{MMOL_L}/min",
-    state_class=SensorStateClass.MEASUREMENT,
     suggested_display_precision=2,
     entity_registry_enabled_default=False,
     value_fn=lambda current: (
@@ -150,7 +141,7 @@ STATUS_SENSORS = (
         options=list(DataStatus),
         value_fn=lambda coordinator: coordinator.status,
         attributes_fn=lambda coordinator: {
-            "history_loaded": coordinator.history_progress
+            ATTR_HISTORY_LOADED: coordinator.history_progress
         },
     ),
 )
@@ -257,14 +248,16 @@ class GlucoseSensor(FreshEntity, GlucoseUnitSensor):
 
 
 class GlucoseValueSensor(GlucoseSensor):
-    """The glucose of the newest reading, and when it was measured.
+    """The glucose of the newest reading, when it was measured, and by what.
 
-    That stays while the value is unknown because the reading is too old, so that
-    nothing dates it by the time at which it became unknown.
+    The time is there so that the same value measured again is a new state, and it stays
+    while the value is unknown because the reading is stale, so that nothing dates it by
+    the time at which it became unknown.
     """
 
-    # Cards look for this name.
-    _unrecorded_attributes = frozenset({ATTR_MEASUREMENT_TIMESTAMP})
+    # Recorded, each reading would add a row of attributes to its row of the state.
+    # Cards look for the second name.
+    _unrecorded_attributes = frozenset({ATTR_MEASURED_AT, ATTR_MEASUREMENT_TIMESTAMP})
 
     @property
     @override
@@ -274,16 +267,20 @@ class GlucoseValueSensor(GlucoseSensor):
         if current is None:
             return None
         time = current.reading.time
-        return {
-            **(super().extra_state_attributes or {ATTR_MEASURED_AT: time}),
+        attributes: dict[str, Any] = {
+            ATTR_MEASURED_AT: time,
             ATTR_MEASUREMENT_TIMESTAMP: time,
         }
+        if self._fresh is not None:
+            attributes[ATTR_SOURCE] = self._fresh.source
+        return attributes
 
 
 class StatusSensor(DexcomEntity[GlucoseCoordinator], SensorEntity):
     """A sensor of how the data stand."""
 
     entity_description: StatusSensorDescription
+    _unrecorded_attributes = frozenset({ATTR_HISTORY_LOADED})
 
     @property
     @override

@@ -1,11 +1,11 @@
 """Hours of readings as Home Assistant's long-term statistics, at their true time.
 
 Series of their own (external statistics) are used: what Home Assistant compiles itself
-is by the time at which a value arrived. Every hour that a reading touches is written
-again from all its readings, so that late and changed ones correct it.
+is by the time at which a value arrived. An hour is written once it is complete. Every
+late or changed reading has its hour written again from all its readings.
 """
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from inspect import signature
@@ -19,6 +19,7 @@ from homeassistant.components.recorder.models import (
 )
 from homeassistant.components.recorder.statistics import (
     async_add_external_statistics,
+    get_last_statistics,
     get_metadata,
 )
 from homeassistant.config_entries import (
@@ -30,6 +31,7 @@ from homeassistant.const import PERCENTAGE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util import dt as dt_util
@@ -38,15 +40,15 @@ from homeassistant.util.unit_conversion import (
     UnitlessRatioConverter,
 )
 
-from .const import DOMAIN, HISTORY
+from .const import DOMAIN, HISTORY, POLL_INTERVAL
 from .coordinator import GlucoseCoordinator
-from .data import DexcomConfigEntry
+from .data import DexcomConfigEntry, dexcom_delay
 from .device import account_name
 from .glucose.reading_log import HOUR
 from .units import MG_DL, MMOL_L, chosen_unit
 
-# At a start, hours that changed while nobody wrote them are at most this old; older
-# ones are told by the log.
+# At a start, hours that changed while nobody wrote them are at most this old, or newer
+# than the newest row; the log's listeners learn of any others.
 _RECENT = timedelta(days=2)
 # While the history is loaded, so many hours are written together: the recorder does that
 # with less work than some at a time.
@@ -72,16 +74,27 @@ class StatisticsWriter:
         self._names: dict[str, str] = {}
         self._is_ready = False
         self._waiting: set[int] = set()
+        self._newest: datetime | None = None
 
     async def async_start(self) -> None:
         """Write what is there, then what changes; nothing without a recorder."""
         if "recorder" not in self._hass.config.components:
             return
+        self._newest = self._newest_time
         self._entry.async_on_unload(
             self._glucose.async_add_log_listener(self._async_log_changed)
         )
         self._entry.async_on_unload(
             self._glucose.async_add_listener(self._async_write_waiting)
+        )
+        # Where readings stop, nothing else notices that their hour is complete.
+        self._entry.async_on_unload(
+            async_track_time_interval(
+                self._hass,
+                self._async_write_waiting,
+                POLL_INTERVAL,
+                cancel_on_shutdown=True,
+            )
         )
         # After a reload, what was written before may still be on its way.
         await get_instance(self._hass).async_block_till_done()
@@ -97,11 +110,22 @@ class StatisticsWriter:
             async_track_name(self._hass, self._entry, self._async_name)
         )
         now = dt_util.utcnow()
-        is_written = self._glucose_id in known and not self._is_loading
-        since = now - (_RECENT if is_written else HISTORY)
+        since = now - HISTORY
+        if not self._is_loading and (newest := await self._async_newest_row()):
+            since = min(newest, now - _RECENT)
         times, _ = self._glucose.log.values(since, now + timedelta(hours=1))
         self._is_ready = True
-        self._async_log_changed({time // HOUR for time in times})
+        hours = {time // HOUR for time in times}
+        self._waiting |= hours
+        self._async_write_waiting(at_once=hours)
+
+    async def _async_newest_row(self) -> datetime | None:
+        """Return the start of the newest hour that the recorder has."""
+        found = await get_instance(self._hass).async_add_executor_job(
+            get_last_statistics, self._hass, 1, self._glucose_id, False, {"mean"}
+        )
+        rows = found.get(self._glucose_id)
+        return datetime.fromtimestamp(rows[0]["start"], UTC) if rows else None
 
     async def _async_name(self) -> None:
         """Name both series after the account."""
@@ -125,26 +149,53 @@ class StatisticsWriter:
     def _async_log_changed(self, hours: set[int]) -> None:
         """Write what has changed; until the recorder is ready, remember it."""
         self._waiting |= hours
-        self._async_write_waiting()
+        newest, self._newest = self._newest, self._newest_time
+        # What brings no newer reading is late, or corrects what was there.
+        is_late = self._newest == newest
+        self._async_write_waiting(at_once=hours if is_late else frozenset())
 
     @callback
-    def _async_write_waiting(self) -> None:
+    def _async_write_waiting(
+        self, _now: datetime | None = None, *, at_once: AbstractSet[int] = frozenset()
+    ) -> None:
         """Write what has changed, unless more comes soon.
 
-        While the history is loaded, the log may begin in the middle of an hour. That
-        one waits for the rest of its readings.
+        The present hour waits until it is complete, or a late reading touches it. While
+        the history is loaded, the log may begin in the middle of an hour. That one waits
+        for the rest of its readings.
         """
         if not self._is_ready or not self._waiting:
             return
-        hours = self._waiting
+        present = self._present_hour
+        hours = {hour for hour in self._waiting if hour < present or hour in at_once}
         if self._is_loading:
-            hours = hours - {self._glucose.log.first_hour}
+            hours.discard(self._glucose.log.first_hour)
             recent = (dt_util.utcnow() - _RECENT).timestamp() // HOUR
             if len(hours) < _TOGETHER and max(hours, default=0) < recent:
                 return
-        self._waiting = self._waiting - hours
+        self._waiting -= hours
         self.async_write(hours)
         self._async_clear_empty(hours)
+
+    @property
+    def _newest_time(self) -> datetime | None:
+        """Return the time of the newest reading."""
+        reading = self._glucose.log.latest(dt_util.utcnow())
+        return None if reading is None else reading.time
+
+    @property
+    def _present_hour(self) -> int:
+        """Return the first hour that is not complete.
+
+        It is that of the newest reading, until the next one could be there: by the
+        delay of the region, or by that of the newest reading where it is greater.
+        """
+        now = dt_util.utcnow()
+        delay = max(dexcom_delay(self._entry), self._glucose.delay or timedelta(0))
+        times = [now - delay - POLL_INTERVAL]
+        if self._newest is not None:
+            times.append(self._newest)
+        return int(max(times).timestamp()) // HOUR
 
     @callback
     def async_write(self, hours: Iterable[int]) -> int:
