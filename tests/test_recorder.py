@@ -1,9 +1,9 @@
 """What the recorder keeps of some hours: rows of states, attributes and statistics."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, override
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -22,11 +22,13 @@ from homeassistant.components.recorder.db_schema import (
     StatisticsShortTerm,
 )
 from homeassistant.components.recorder.models import StatisticData, StatisticMetaData
-from homeassistant.components.recorder.statistics import list_statistic_ids
-from homeassistant.components.recorder.util import session_scope
+from homeassistant.components.recorder.statistics import (
+    async_add_external_statistics,
+    list_statistic_ids,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.recorder import get_instance
+from homeassistant.helpers.recorder import get_instance, session_scope
 from sandbox.server import Sandbox
 
 from .common import (
@@ -60,13 +62,8 @@ def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> R
     return recorder_mock
 
 
-class Writes(dict[str, list[list[datetime]]]):
+class Writes(defaultdict[str, list[list[datetime]]]):
     """The hours of each write to each series."""
-
-    @override
-    def __missing__(self, statistic_id: str) -> list[list[datetime]]:
-        """Begin with no write."""
-        return self.setdefault(statistic_id, [])
 
     def hours(self, kind: str = "glucose") -> list[datetime]:
         """Return the hours that were written, once for each time."""
@@ -76,15 +73,14 @@ class Writes(dict[str, list[list[datetime]]]):
 @pytest.fixture
 def writes(monkeypatch: pytest.MonkeyPatch) -> Writes:
     """Note what is written to the series of readings, which is written all the same."""
-    found = Writes()
-    add = statistics.async_add_external_statistics
+    found = Writes(list)
 
     def noted(
         hass: HomeAssistant, metadata: StatisticMetaData, rows: Sequence[StatisticData]
     ) -> None:
         """Note the hours, and write them."""
         found[metadata["statistic_id"]].append([row["start"] for row in rows])
-        add(hass, metadata, rows)
+        async_add_external_statistics(hass, metadata, rows)
 
     monkeypatch.setattr(statistics, "async_add_external_statistics", noted)
     return found
@@ -138,7 +134,7 @@ async def async_counts(hass: HomeAssistant) -> tuple[Counter[str], int, int]:
                 .join(States, States.metadata_id == StatesMeta.metadata_id)
                 .group_by(StatesMeta.entity_id)
             )
-            found = Counter(dict(states.tuples().all()))
+            found = Counter({str(entity): count for entity, count in states})
             others = [
                 session.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in (StateAttributes, StatisticsShortTerm)
