@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from .chunks import chunked
 from .decoding import decode_json, is_large
 from .devices import Device
 from .errors import (
@@ -298,10 +299,11 @@ async def _parse[T](
         raise DexcomAnswerError("Dexcom's answer holds too many records")
     records: list[T] = []
     broken_ids: set[str] = set()
-    for first in range(0, len(raw_records), _SLICE):
-        if len(raw_records) > _SLICE:
-            await asyncio.sleep(0)
-        for raw in raw_records[first : first + _SLICE]:
+    if len(raw_records) > _SLICE:
+        # Decoding may have taken long already.
+        await asyncio.sleep(0)
+    async for chunk in chunked(raw_records, _SLICE):
+        for raw in chunk:
             try:
                 records.append(from_json(raw))
             except BrokenRecordError:

@@ -146,12 +146,14 @@ class RecordTable:
         columns = (*table.columns, table.shown)
         for number, (column, part) in enumerate(zip(columns, parts, strict=True)):
             if number in growing:
-                column.extend(accumulate(array("q", part)))
+                # An array grows slowly by an iterator, and at once by a list.
+                column += array(column.typecode, list(accumulate(array("q", part))))
             else:
                 column.frombytes(part)
+        times = list(table.times)
         if (
             {len(column) for column in columns} != {len(table.ids) // ID_BYTES}
-            or list(table.times) != sorted(table.times)
+            or times != sorted(times)
             or not set(table.values) | set(table.shown) <= _VALUES
             or max(table.sensors, default=0) >= sensors
             or max(table.columns[2], default=0) >= len(TRENDS)
@@ -161,7 +163,7 @@ class RecordTable:
         flags = table._flags.tobytes()
         table.hidden = flags.count(_HIDDEN) + flags.count(_HIDDEN | _RECEIVER)
         if not is_settled:
-            table.ticks[:] = array("I", map(known_ticks, table.ticks))
+            table.ticks[:] = array("I", list(map(known_ticks, table.ticks)))
         if "seen" in data:
             table.seen = SeenIds(_unpacked(data["seen"]))
             table.clocks = SensorClocks(data["clocks"])
@@ -189,7 +191,9 @@ class Snapshot(NamedTuple):
         columns = list(self.columns)
         for number in _GROWING:
             column = array(ROW_TYPES[number], columns[number])
-            columns[number] = array("q", map(sub, column, [0, *column])).tobytes()
+            before = [0, *column][: len(column)]
+            differences = array("q", list(map(sub, column, before, strict=True)))
+            columns[number] = differences.tobytes()
         seen, clocks = SeenIds(), SensorClocks()
         seen.note(self.ids)
         clocks.note(sensors, times, ticks)
