@@ -6,11 +6,14 @@ from itertools import batched
 
 
 async def chunked[T](items: Iterable[T], size: int) -> AsyncIterator[tuple[T, ...]]:
-    """Yield items in chunks of `size`, and yield to the event loop after each chunk.
+    """Yield items in chunks of `size`, and yield to the event loop between chunks.
 
     A chunk should take a few milliseconds at most, so that whatever else runs in the
-    event loop hardly waits. The consumer's work on a chunk precedes the pause.
+    event loop hardly waits.
     """
+    is_first = True
     for chunk in batched(items, size, strict=False):
+        if not is_first:
+            await asyncio.sleep(0)
+        is_first = False
         yield chunk
-        await asyncio.sleep(0)

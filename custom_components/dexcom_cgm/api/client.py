@@ -188,6 +188,7 @@ class DexcomClient:
             skipped += broken
             broken_ids |= ids
             user_id = as_id(answer.get("userId")) or user_id
+            await _free(answer["records"])
         ordered = sorted(found.values(), key=_TIME)
         return Records(tuple(ordered), skipped, user_id, frozenset(broken_ids))
 
@@ -297,11 +298,11 @@ async def _parse[T](
         raise DexcomAnswerError("Dexcom's answer holds no records")
     if len(raw_records) > limit:
         raise DexcomAnswerError("Dexcom's answer holds too many records")
-    records: list[T] = []
-    broken_ids: set[str] = set()
     if len(raw_records) > _SLICE:
         # Decoding may have taken long already.
         await asyncio.sleep(0)
+    records: list[T] = []
+    broken_ids: set[str] = set()
     async for chunk in chunked(raw_records, _SLICE):
         for raw in chunk:
             try:
@@ -313,6 +314,14 @@ async def _parse[T](
     if skipped:
         _LOGGER.debug("%d of %d records are broken", skipped, len(raw_records))
     return records, skipped, broken_ids
+
+
+async def _free(records: list[Any]) -> None:
+    """Drop records: to do so with many thousands at once takes milliseconds."""
+    while records:
+        del records[-_SLICE:]
+        if records:
+            await asyncio.sleep(0)
 
 
 def _split(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
