@@ -148,28 +148,53 @@ async def test_restart_in_the_middle(
     assert asked[9][1] - before[-1][0] <= timedelta(seconds=1)
 
 
-async def test_saved_hourly_and_at_the_end(
+async def test_when_readings_are_saved(
     hass: HomeAssistant,
     storage: StoredFiles,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """The log is written at most once an hour, and when Home Assistant ends."""
+    """The log is written when it is complete, every 12 hours, and at the end."""
     entry = account_entry(sandbox, "steady")
     await async_set_up(hass, entry)
     file = f"{DOMAIN}.{entry.entry_id}.readings"
     await async_fill(hass, freezer)
     assert file not in storage
-    for _ in range(12):
-        await async_pass_time(hass, freezer, POLL)
-    assert file in storage
-    first = storage[file]
-    await async_pass_time(hass, freezer, POLL)
-    assert storage[file] == first
+    await async_fill(hass, freezer, 1)
+    content = storage[file]
+    saves = []
+    for number in range(25):
+        await async_pass_time(hass, freezer, timedelta(hours=1))
+        if storage[file] != content:
+            content = storage[file]
+            saves.append(number)
+    assert saves == [12, 24]
     hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await hass.async_block_till_done()
     saved = ReadingLog.from_json(storage[file]["data"]["log"])
     assert len(saved) == len(entry.runtime_data.glucose.log)
+
+
+async def test_a_reload_saves_what_has_changed(
+    hass: HomeAssistant,
+    storage: StoredFiles,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A reload writes new readings, and writes nothing where there are none."""
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    await async_fill(hass, freezer, 19)
+    file = storage.directory / f"{DOMAIN}.{entry.entry_id}.readings"
+    await async_pass_time(hass, freezer, POLL)
+    before = file.stat()
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    saved = file.stat()
+    assert saved.st_ino != before.st_ino or saved.st_mtime_ns != before.st_mtime_ns
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert file.stat() == saved
 
 
 @pytest.mark.parametrize(

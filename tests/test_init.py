@@ -1,13 +1,17 @@
 """Setting an account up, unloading it, removing it, and failing to."""
 
 from datetime import timedelta
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.dexcom_cgm.const import DOMAIN
+from custom_components.dexcom_cgm.entity import AccountEntity
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity import EntityDescription
 from sandbox.faults import Fault
 from sandbox.server import Sandbox
 
@@ -17,6 +21,7 @@ from .common import (
     async_pass_time,
     async_set_up,
     egv,
+    entity_id,
     minutes_ago,
     state,
 )
@@ -99,3 +104,31 @@ async def test_application_is_gone(hass: HomeAssistant, sandbox: Sandbox) -> Non
     assert entry.state is ConfigEntryState.SETUP_ERROR
     (flow,) = hass.config_entries.flow.async_progress()
     assert flow["context"]["source"] == SOURCE_REAUTH
+
+
+async def test_disabled_entities_are_made_when_they_are_enabled(
+    hass: HomeAssistant, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A set-up makes the disabled entities once, and again when one is enabled."""
+    made: list[str] = []
+    make = AccountEntity.__init__
+
+    def note(self: AccountEntity, entry: Any, description: EntityDescription) -> None:
+        """Note which entity is made."""
+        made.append(description.key)
+        make(self, entry, description)
+
+    monkeypatch.setattr(AccountEntity, "__init__", note)
+    entry = account_entry(sandbox, "steady")
+    await async_set_up(hass, entry)
+    assert {"glucose_value", "data_delay", "gri_90d"} <= set(made)
+    made.clear()
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert "glucose_value" in made
+    assert not {"data_delay", "gri_90d"} & set(made)
+    delay = entity_id(hass, "steady", "data_delay")
+    er.async_get(hass).async_update_entity(delay, disabled_by=None)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert hass.states.get(delay) is not None

@@ -36,6 +36,9 @@ from .token_keeper import async_remove_token_keeper, async_setup_token_keepers
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _REQUEST_LIMITER: HassKey[RequestLimiter] = HassKey(f"{DOMAIN}_request_limiter")
+# Held while an account's set-up computes, but not while it waits for Dexcom: at a start,
+# the chunks of many accounts would add up to long turns of the event loop.
+_SETUP_LOCK: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_setup_lock")
 # So many seconds the recorder may take to write down what is new at a start.
 _PATIENCE = 5
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
@@ -44,6 +47,7 @@ PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what all accounts share: actions, saves of tokens, a limit on requests."""
     hass.data[_REQUEST_LIMITER] = RequestLimiter()
+    hass.data[_SETUP_LOCK] = asyncio.Lock()
     async_setup_token_keepers(hass)
     async_setup_services(hass)
     return True
@@ -68,8 +72,23 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     )
     glucose = GlucoseCoordinator(hass, entry, client, region)
     history = History(hass, entry, glucose)
-    await history.async_load()
+    async with hass.data[_SETUP_LOCK]:
+        await history.async_load()
     await glucose.async_config_entry_first_refresh()
+    async with hass.data[_SETUP_LOCK]:
+        await _async_set_up_parts(hass, entry, auth, history, glucose)
+    return True
+
+
+async def _async_set_up_parts(
+    hass: HomeAssistant,
+    entry: DexcomConfigEntry,
+    auth: AccountAuth,
+    history: History,
+    glucose: GlucoseCoordinator,
+) -> None:
+    """Set up all that follows the first readings."""
+    client = glucose.client
     _remember_identity(hass, entry, client.user_id)
     devices = DeviceCoordinator(hass, entry, client)
     events = RecordCoordinator(
@@ -90,6 +109,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     entry.async_on_unload(
         glucose.async_add_listener(partial(async_update_device, hass, entry))
     )
+    region = get_region(entry.data[CONF_REGION])
     AppliedOptions(hass, entry, glucose, region).async_start()
     # What is low for the person is soon wanted, and the recorder has nothing to do yet.
     entry.async_create_background_task(
@@ -108,7 +128,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     ):
         await asyncio.sleep(0)
         entry.async_create_background_task(hass, begin(), f"{DOMAIN} {what}")
-    return True
 
 
 def _remember_identity(

@@ -1,6 +1,5 @@
 """Polls the readings of one account, and knows how fresh what it has is."""
 
-import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, override
@@ -10,7 +9,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from .api import DexcomClient, Reading, Records, Region
+from .api import DexcomClient, Reading, Records, Region, chunked
 from .base_coordinator import DexcomCoordinator
 from .const import (
     CONF_STALE_LIMIT,
@@ -35,7 +34,7 @@ _MOST_GAPS = 3
 # the second that rounding to whole ones adds, are one request.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
 # Readings added to the log before yielding to the event loop.
-_SLICE = 100
+LOG_CHUNK = 100
 # A device's clock may be ahead.
 _AHEAD = timedelta(hours=1)
 
@@ -189,9 +188,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         """Take readings into the log, some at a time, and tell what has changed."""
         self.skipped += answer.skipped
         hours: set[int] = set()
-        for first in range(0, len(answer.records), _SLICE):
-            hours |= self.log.add(answer.records[first : first + _SLICE])
-            await asyncio.sleep(0)
+        async for chunk in chunked(answer.records, LOG_CHUNK):
+            hours |= self.log.add(chunk)
         if hours:
             for listener in self._log_listeners:
                 listener(hours)

@@ -1,14 +1,17 @@
 """What all entities of an account share."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntity
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.restore_state import ExtraStoredData
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .base_coordinator import DexcomCoordinator
+from .const import DOMAIN
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device import device_info
@@ -33,6 +36,32 @@ def is_own(entity: Entity, stored: ExtraStoredData | None) -> bool:
     return found.get(_OWNER, entity.unique_id) == entity.unique_id
 
 
+@callback
+def enabled[D: EntityDescription](
+    hass: HomeAssistant,
+    entry: DexcomConfigEntry,
+    platform: str,
+    descriptions: Iterable[D],
+) -> Iterator[D]:
+    """Yield the descriptions of the entities that are not known to be disabled.
+
+    Home Assistant would take about as long for a disabled entity as for another one. It
+    has to see each once, and reloads the account when the user enables one.
+    """
+    registry = er.async_get(hass)
+    for description in descriptions:
+        entity_id = registry.async_get_entity_id(
+            platform, DOMAIN, unique_id(entry, description)
+        )
+        if entity_id is None or not registry.entities[entity_id].disabled:
+            yield description
+
+
+def unique_id(entry: DexcomConfigEntry, description: EntityDescription) -> str:
+    """Return the unique id of an entity of an account."""
+    return f"{entry.unique_id}_{description.key}"
+
+
 class AccountEntity(Entity):
     """An entity of an account."""
 
@@ -43,7 +72,7 @@ class AccountEntity(Entity):
     ) -> None:
         """Belong to the account's device."""
         self.entity_description = description
-        self._attr_unique_id = f"{entry.unique_id}_{description.key}"
+        self._attr_unique_id = unique_id(entry, description)
         self._attr_device_info = device_info(entry)
 
 

@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 from .api import DexcomError
 from .const import DOMAIN, HISTORY, POLL_INTERVAL
 from .coordinator import GlucoseCoordinator
-from .data import DexcomConfigEntry
+from .data import DexcomConfigEntry, dexcom_delay
 from .glucose import ReadingLog, find_gaps
 from .glucose.clock import is_due
 from .glucose.reading_log import HOUR
@@ -23,7 +23,8 @@ from .storage import AccountFile
 
 _STORAGE_VERSION = 1
 _END_OF_HOURS = 2**32 // HOUR
-_SAVE_EVERY = timedelta(hours=1)
+# After a power cut, polls fetch again what came since the last save.
+_SAVE_EVERY = timedelta(hours=12)
 # Small steps keep the event loop free, and pauses leave Dexcom to others.
 _STEP = timedelta(days=5)
 _PAUSE = timedelta(seconds=2)
@@ -35,6 +36,9 @@ _MOST_GAPS = 60
 # may have corrected what it first gave out.
 _SETTLED = timedelta(hours=3)
 _SWEEP_REACH = timedelta(days=30)
+# Beyond Dexcom's delay, readings that are older than this at a start were not saved by an
+# orderly end.
+_UP_TO_DATE = timedelta(hours=1)
 # The log keeps a little more than what is asked for.
 _KEPT = HISTORY + timedelta(hours=1)
 _POLLS_REACH = timedelta(hours=24)
@@ -96,11 +100,17 @@ class History:
             return
         self._glucose.log = saved.log
         newest = saved.log.latest(dt_util.utcnow())
+        if newest is None:
+            return
+        age = dt_util.utcnow() - newest.time
         # After a long absence the sweep alone would leave a gap.
-        if newest and dt_util.utcnow() - newest.time < _SWEEP_REACH:
-            self._filled_from, self._swept_at = saved.filled_from, saved.swept_at
+        if age < _SWEEP_REACH:
+            self._filled_from = saved.filled_from
             self._followed_until = newest.time
             self._changed = dict.fromkeys(saved.changed, dt_util.utcnow())
+        # Late uploads may have been found after the last save, and lost.
+        if age < dexcom_delay(self._glucose.config_entry) + _UP_TO_DATE:
+            self._swept_at = saved.swept_at
 
     @callback
     def async_start(self) -> None:
@@ -113,6 +123,7 @@ class History:
                 EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write
             )
         )
+        self._async_note_first_poll()
         self._async_show_progress()
         self._async_plan(_PAUSE)
 
@@ -122,8 +133,19 @@ class History:
         if self._cancel_step is not None:
             self._cancel_step()
             self._cancel_step = None
+        self._async_cancel_save()
         if self._unsaved:
             await self._async_save()
+
+    @callback
+    def _async_note_first_poll(self) -> None:
+        """Note the hours of what the first poll has added to the saved readings."""
+        if self._followed_until is None:
+            return
+        start = self._followed_until + timedelta(seconds=1)
+        times, _ = self._glucose.log.values(start, dt_util.utcnow() + _KEPT)
+        if times:
+            self._async_log_changed({time // HOUR for time in times})
 
     @callback
     def _async_plan(self, wait: timedelta) -> None:
@@ -171,6 +193,8 @@ class History:
             self._filled_from = start
             if start <= now - HISTORY:
                 self._swept_at = now
+                # A power cut should not cost all of it.
+                self._async_plan_save(_PAUSE)
         self._async_log_changed(set())
         self._async_show_progress()
         self._async_plan(_PAUSE)
@@ -250,17 +274,31 @@ class History:
 
     @callback
     def _async_log_changed(self, hours: set[int]) -> None:
-        """Save within an hour, and remember what to read again."""
+        """Save some hours later, and remember what to read again."""
         now = dt_util.utcnow()
         if self._is_filled(now):
             self._changed.update(dict.fromkeys(hours, now))
         self._unsaved = True
         if self._cancel_save is None:
-            self._cancel_save = async_call_later(
-                self._hass,
-                _SAVE_EVERY,
-                HassJob(self._async_save_now, cancel_on_shutdown=True),
-            )
+            self._async_plan_save(_SAVE_EVERY)
+
+    @callback
+    def _async_plan_save(self, wait: timedelta) -> None:
+        """Save after a while instead of when it was planned."""
+        self._async_cancel_save()
+        if self._stopped:
+            # The readings of the next set-up are the newer ones.
+            return
+        self._cancel_save = async_call_later(
+            self._hass, wait, HassJob(self._async_save_now, cancel_on_shutdown=True)
+        )
+
+    @callback
+    def _async_cancel_save(self) -> None:
+        """Cancel the planned save, if there is one."""
+        if self._cancel_save is not None:
+            self._cancel_save()
+            self._cancel_save = None
 
     async def _async_save_now(self, _now: datetime) -> None:
         """Save because it is time to."""
@@ -273,9 +311,7 @@ class History:
 
     async def _async_save(self) -> None:
         """Write the log to disk, without holding up the event loop."""
-        if self._cancel_save is not None:
-            self._cancel_save()
-            self._cancel_save = None
+        self._async_cancel_save()
         self._unsaved = False
         snapshot = self._glucose.log.snapshot()
         data = {

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched, chain
+from functools import partial
+from itertools import chain
 from typing import Any, override
 
 from homeassistant.components.sensor import (
+    DOMAIN as SENSOR_DOMAIN,
     RestoreSensor,
     SensorDeviceClass,
     SensorEntity,
@@ -20,12 +22,12 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .api import MG_DL_PER_MMOL_L, Event
+from .api import MG_DL_PER_MMOL_L, Event, chunked
 from .const import DataStatus
 from .coordinator import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device_coordinator import DeviceCoordinator
-from .entity import DexcomEntity, FreshEntity, GlucoseUnitSensor, is_own, owner
+from .entity import DexcomEntity, FreshEntity, GlucoseUnitSensor, enabled, is_own, owner
 from .glucose import CurrentGlucose, round_half_away
 from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .record_coordinator import RecordCoordinator
@@ -206,27 +208,19 @@ async def async_setup_entry(
     windows = MeasureWindows(hass, data.glucose)
     entry.async_on_unload(windows.async_start())
     rate = GLUCOSE_RATE_MMOL_L if usual_unit(hass) == MMOL_L else GLUCOSE_RATE
+    wanted = partial(enabled, hass, entry, SENSOR_DOMAIN)
     entities = chain(
-        (GlucoseValueSensor(data.glucose, GLUCOSE_VALUE),),
-        (
-            GlucoseSensor(data.glucose, description)
-            for description in (*GLUCOSE_SENSORS, rate)
-        ),
-        (
-            StatusSensor(data.glucose, description)
-            for description in (*STATUS_SENSORS, DATA_DELAY)
-        ),
-        (
-            LastEventSensor(data.events, description)
-            for description in LAST_EVENT_SENSORS
-        ),
-        (LastUploadSensor(data.devices, description) for description in (LAST_UPLOAD,)),
-        (MeasureSensor(entry, windows, description) for description in MEASURE_SENSORS),
+        map(partial(GlucoseValueSensor, data.glucose), wanted([GLUCOSE_VALUE])),
+        map(partial(GlucoseSensor, data.glucose), wanted([*GLUCOSE_SENSORS, rate])),
+        map(partial(StatusSensor, data.glucose), wanted([*STATUS_SENSORS, DATA_DELAY])),
+        map(partial(LastEventSensor, data.events), wanted(LAST_EVENT_SENSORS)),
+        map(partial(LastUploadSensor, data.devices), wanted([LAST_UPLOAD])),
+        map(partial(MeasureSensor, entry, windows), wanted(MEASURE_SENSORS)),
     )
-    for group in batched(entities, _AT_ONCE, strict=False):
-        # Others have their turn first: before this there were the other platforms.
-        await asyncio.sleep(0)
-        async_add_entities(group)
+    # Before this there were the other platforms.
+    await asyncio.sleep(0)
+    async for chunk in chunked(entities, _AT_ONCE):
+        async_add_entities(chunk)
 
 
 class GlucoseSensor(FreshEntity, GlucoseUnitSensor):

@@ -1,6 +1,6 @@
 """Actions for Dexcom CGM: readings and events of any window, straight from Dexcom."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -27,9 +27,19 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import ConfigEntrySelector
 from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
+from homeassistant.util.json import JsonValueType
 
-from .api import Calibration, DexcomAuthError, DexcomError, Event, Reading
+from .api import (
+    MAX_WINDOW,
+    Calibration,
+    DexcomAuthError,
+    DexcomError,
+    Event,
+    Reading,
+    chunked,
+)
 from .const import DOMAIN, HISTORY
+from .coordinator import LOG_CHUNK
 from .data import DexcomConfigEntry, dexcom_delay
 from .glucose import ReadingLog, TargetGroup
 from .glucose.reading_log import HOUR
@@ -54,6 +64,9 @@ CALIBRATION = "calibration"
 LONGEST_WINDOW = timedelta(days=90)
 # Small steps keep the event loop free.
 IMPORT_STEP = timedelta(days=5)
+ANSWER_STEP = timedelta(days=1)
+EVENT_CHUNK = 250
+HOURS_CHUNK = 120
 
 WINDOW_SCHEMA = {
     **cv.ENTITY_SERVICE_FIELDS,
@@ -122,17 +135,21 @@ async def async_get_readings(call: ServiceCall) -> ServiceResponse:
     """Return the readings of a window, each once, oldest first."""
     entry, start, end = await _async_account_and_window(call)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
-    answer = await _async_ask(entry.runtime_data.client.egvs(start, end))
     log = ReadingLog()
-    log.add(answer.records)
-    return {
-        CONF_UNIT_OF_MEASUREMENT: str(unit),
-        "readings": [
+    # On whole seconds, so that each window is one request.
+    for window in _split(start.replace(microsecond=0), end, MAX_WINDOW):
+        answer = await _async_ask(entry.runtime_data.client.egvs(*window))
+        async for chunk in chunked(answer.records, LOG_CHUNK):
+            log.add(chunk)
+    readings: list[JsonValueType] = []
+    async for windows in chunked(_split(start, end, ANSWER_STEP), 1):
+        readings.extend(
             _reading(reading, reading.value, unit)
-            for reading in log.between(start, end)
+            for first, last in windows
+            for reading in log.between(first, last)
             if reading.value is not None
-        ],
-    }
+        )
+    return {CONF_UNIT_OF_MEASUREMENT: str(unit), "readings": readings}
 
 
 async def async_get_events(call: ServiceCall) -> ServiceResponse:
@@ -145,14 +162,16 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
     found: list[tuple[datetime, dict[str, Any]]] = []
     if types - {CALIBRATION}:
         events = await _async_ask(client.events(start, end))
-        found.extend(
-            (event.time, _event(event))
-            for event in events.records
-            if event_type(event) in types and not is_deleted(event)
-        )
+        async for chunk in chunked(events.records, EVENT_CHUNK):
+            found.extend(
+                (event.time, _event(event))
+                for event in chunk
+                if event_type(event) in types and not is_deleted(event)
+            )
     if CALIBRATION in types:
         calibrations = await _async_ask(client.calibrations(start, end))
-        found.extend((each.time, _calibration(each)) for each in calibrations.records)
+        async for measured in chunked(calibrations.records, EVENT_CHUNK):
+            found.extend((each.time, _calibration(each)) for each in measured)
     found.sort(key=lambda each: each[0])
     return {"events": [event for _, event in found]}
 
@@ -202,21 +221,32 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     data = entry.runtime_data
     hours: set[int] = set()
     readings = broken = 0
-    while start < end:
-        step_end = min(start + IMPORT_STEP, end)
-        answer = await _async_ask(data.client.egvs(start, step_end))
+    for window in _split(start, end, IMPORT_STEP):
+        answer = await _async_ask(data.client.egvs(*window))
         await data.glucose.async_take(answer)
         readings += len(answer.records)
         broken += answer.skipped
         hours.update(
             int(reading.time.timestamp()) // HOUR for reading in answer.records
         )
-        start = step_end
+    written = 0
+    async for chunk in chunked(sorted(hours), HOURS_CHUNK):
+        written += data.statistics.async_write(chunk)
     return {
         "readings": readings,
         "broken_records": broken,
-        "hours_written": data.statistics.async_write(hours),
+        "hours_written": written,
     }
+
+
+def _split(
+    start: datetime, end: datetime, step: timedelta
+) -> Iterator[tuple[datetime, datetime]]:
+    """Cut a window into windows that are not longer than `step`."""
+    while start < end:
+        last = min(start + step, end)
+        yield start, last
+        start = last
 
 
 async def _async_account_and_window(

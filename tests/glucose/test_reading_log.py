@@ -218,6 +218,29 @@ def test_saving() -> None:
     assert len(ReadingLog.from_json(ReadingLog().snapshot().to_json())) == 0
 
 
+def test_a_file_of_an_earlier_version() -> None:
+    """A log that was saved without differences is the same, and knows its ids."""
+    log = ReadingLog()
+    log.add(reading(number, 100 + number) for number in range(20))
+    snapshot = log.snapshot()
+
+    def packed(data: bytes) -> str:
+        """Return data as they were saved."""
+        return base64.b64encode(zlib.compress(data)).decode()
+
+    again = ReadingLog.from_json(
+        {
+            "columns": [packed(column) for column in snapshot.columns],
+            "ids": packed(snapshot.ids),
+            "sensors": list(snapshot.sensors[1:]),
+        }
+    )
+    assert again.snapshot() == snapshot
+    twin = reading(3, 99, device="receiver", late=timedelta(minutes=40))
+    assert again.add([reading(5, 105), twin]) == set()
+    assert values(again) == values(log)
+
+
 def test_ids_are_known_after_saving() -> None:
     """A record that moves replaces the one that was saved."""
     log = ReadingLog()
@@ -238,6 +261,12 @@ def test_ids_are_known_after_saving() -> None:
         {"ids": base64.b64encode(zlib.compress(b"12345678")).decode()},
         {"sensors": []},
         {"sensors": None},
+        {"seen": base64.b64encode(zlib.compress(b"12345678")).decode()},
+        {"seen": None},
+        {"clocks": None},
+        {"clocks": [5]},
+        {"clocks": [[]]},
+        {"clocks": [[1, "2"]]},
     ],
 )
 def test_damage(damage: dict[str, Any]) -> None:

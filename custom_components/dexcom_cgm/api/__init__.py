@@ -1,6 +1,7 @@
 """Client of Dexcom's developer API, version 3; knows nothing of Home Assistant."""
 
-from .client import DexcomClient, Records
+from .chunks import chunked
+from .client import MAX_WINDOW, DexcomClient, Records
 from .decoding import decode_json
 from .devices import AlertSchedule, AlertSetting, Device
 from .errors import (
@@ -33,6 +34,7 @@ __all__ = [
     "ABOVE_RANGE",
     "BELOW_RANGE",
     "MAX_CONCURRENT_REQUESTS",
+    "MAX_WINDOW",
     "MG_DL_PER_MMOL_L",
     "REGIONS",
     "Alert",
@@ -58,6 +60,7 @@ __all__ = [
     "RequestLimiter",
     "TimeSpan",
     "Trend",
+    "chunked",
     "decode_json",
     "get_region",
     "parse_retry_after",

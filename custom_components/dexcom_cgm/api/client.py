@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from .chunks import chunked
 from .decoding import decode_json, is_large
 from .devices import Device
 from .errors import (
@@ -187,6 +188,7 @@ class DexcomClient:
             skipped += broken
             broken_ids |= ids
             user_id = as_id(answer.get("userId")) or user_id
+            await _free(answer["records"])
         ordered = sorted(found.values(), key=_TIME)
         return Records(tuple(ordered), skipped, user_id, frozenset(broken_ids))
 
@@ -296,12 +298,13 @@ async def _parse[T](
         raise DexcomAnswerError("Dexcom's answer holds no records")
     if len(raw_records) > limit:
         raise DexcomAnswerError("Dexcom's answer holds too many records")
+    if len(raw_records) > _SLICE:
+        # Decoding may have taken long already.
+        await asyncio.sleep(0)
     records: list[T] = []
     broken_ids: set[str] = set()
-    for first in range(0, len(raw_records), _SLICE):
-        if len(raw_records) > _SLICE:
-            await asyncio.sleep(0)
-        for raw in raw_records[first : first + _SLICE]:
+    async for chunk in chunked(raw_records, _SLICE):
+        for raw in chunk:
             try:
                 records.append(from_json(raw))
             except BrokenRecordError:
@@ -311,6 +314,14 @@ async def _parse[T](
     if skipped:
         _LOGGER.debug("%d of %d records are broken", skipped, len(raw_records))
     return records, skipped, broken_ids
+
+
+async def _free(records: list[Any]) -> None:
+    """Drop records: to do so with many thousands at once takes milliseconds."""
+    while records:
+        del records[-_SLICE:]
+        if records:
+            await asyncio.sleep(0)
 
 
 def _split(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -23,9 +23,15 @@ def short_id(record_id: str) -> bytes:
 class SeenIds:
     """Tells that an id was never noted, or that it may have been."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._words = array("I", bytes(4 * _WORDS))
+    def __init__(self, words: bytes = bytes(4 * _WORDS)) -> None:
+        """Begin with none, or with what `to_bytes` returned; ValueError if damaged."""
+        self._words = array("I", words)
+        if len(self._words) != _WORDS:
+            raise ValueError("not the words of noted ids")
+
+    def to_bytes(self) -> bytes:
+        """Return what is noted."""
+        return self._words.tobytes()
 
     def note(self, ids: bytes | bytearray) -> None:
         """Remember ids, one after the other in a row of bytes."""

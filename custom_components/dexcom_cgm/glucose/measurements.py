@@ -5,7 +5,7 @@ from heapq import heapify, heappop, heappush
 
 from .record_table import RecordTable
 from .rows import NO_TICKS, Batch
-from .twins import CLOCKS_APART, TOGETHER, SensorClocks, are_twins
+from .twins import CLOCKS_APART, TOGETHER, are_twins
 
 _HOUR = 3600
 
@@ -22,17 +22,14 @@ class Measurements:
         """Begin with the records of a table."""
         self._table = table
         self._notify = notify
-        self.clocks = SensorClocks()
-        self.clocks.note(table.sensors, table.times, table.ticks)
+        self.clocks = table.clocks
         # Valid until positions change.
         self._known_twins: dict[int, set[int]] = {}
 
     def insert(self, place: int, batch: Batch, shown: Iterable[int]) -> None:
         """Put records that are in order into their place, unsettled."""
-        times, _, _, _, sensors, ticks, _ = batch.columns
         self._known_twins.clear()
         self._table.insert(place, batch, shown)
-        self.clocks.note(sensors, times, ticks)
 
     def delete(self, first: int, last: int) -> None:
         """Drop the records of a range of positions."""

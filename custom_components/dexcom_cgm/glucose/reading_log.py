@@ -11,7 +11,7 @@ import zlib
 from ..api import Reading
 from .measurements import Measurements
 from .record_table import RecordTable, Snapshot
-from .rows import NO_TICKS, Batch, known_ticks, reading_of
+from .rows import NO_TICKS, Batch, reading_of
 from .twins import CLOCKS_APART
 
 HOUR = 3600
@@ -155,13 +155,10 @@ class ReadingLog:
         try:
             log._transmitters = [None, *map(str, data["sensors"])]
             table, is_settled = RecordTable.from_json(data, len(log._transmitters))
-        except (KeyError, TypeError, zlib.error) as err:
+        except (KeyError, OverflowError, TypeError, zlib.error) as err:
             raise ValueError("The log is damaged") from err
         for number, transmitter_id in enumerate(log._transmitters):
             log._sensors.setdefault(transmitter_id, number)
-        if not is_settled:
-            for position, ticks in enumerate(table.ticks):
-                table.ticks[position] = known_ticks(ticks)
         log._use(table)
         if not is_settled:
             log._measurements.settle(range(len(table)), set())

@@ -23,7 +23,8 @@ from .reading_log import ReadingLog
 # whole ones.
 _JITTER = 15
 _REACH = TICK + _JITTER
-_END_OF_TIME = datetime(2100, 1, 1, tzinfo=UTC)
+_END_OF_TIME = 2**32 - 1
+_DAY = 24 * 3600
 
 
 class Slots:
@@ -120,17 +121,29 @@ class Slots:
 
 
 class LogSlots:
-    """The slots of a log, kept up to date while it changes."""
+    """The slots of the newest readings of a log, kept up to date while it changes."""
 
     def __init__(self, log: ReadingLog) -> None:
-        """Take the readings of a log, and follow it."""
+        """Follow a log; nothing of it is covered yet."""
         self._log = log
-        times, _ = log.values(datetime.fromtimestamp(0, UTC), _END_OF_TIME)
-        self.slots = Slots(times)
+        self._start = _END_OF_TIME
+        self.slots = Slots()
         self.close = log.watch(self._changed)
+
+    def cover(self, start: int) -> None:
+        """Know the slots from a time on, in seconds since 1970 UTC.
+
+        What lies before takes time at a start, and may never be asked for.
+        """
+        if start < self._start:
+            # A clock that is put back a little changes nothing.
+            self._start = max(start - _DAY, 0)
+            self.slots = Slots(self._times(self._start, _END_OF_TIME))
 
     def _changed(self, time: int, _value: int, count: int) -> None:
         """Add a time that came into the log, or remove one that went."""
+        if time < self._start:
+            return
         if count > 0:
             self.slots.add(time)
         elif (last := self.slots.ends(time)) is not None:

@@ -1,6 +1,7 @@
 """Which records are of one measurement, and which of them counts."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from .rows import NO_TICKS, Row
 
@@ -40,9 +41,15 @@ class SensorClocks:
     such moments for a sensor, so that a tick is found without an index of all ticks.
     """
 
-    def __init__(self) -> None:
-        """Begin without any sensor."""
-        self._starts: dict[int, set[int]] = {}
+    def __init__(self, starts: Iterable[list[int]] = ()) -> None:
+        """Begin without any sensor, or with what `to_json` returned."""
+        self._starts = {sensor: set(each) for sensor, *each in starts}
+        if not all(type(each) is int for each in chain(*self._starts.values())):
+            raise ValueError("not starts of sensors")
+
+    def to_json(self) -> list[list[int]]:
+        """Return each sensor, followed by its starts."""
+        return [[sensor, *starts] for sensor, starts in self._starts.items()]
 
     def note(
         self, sensors: Iterable[int], times: Iterable[int], ticks: Iterable[int]

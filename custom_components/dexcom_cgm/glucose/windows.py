@@ -66,6 +66,7 @@ class RollingWindow:
         self._count(self._start, start, -1)
         self._count(end, self._end, -1)
         self._start, self._end = start, end
+        self._slots.cover(start)
         self._sufficiency = None
 
     def _changed(self, time: int, value: int, count: int) -> None:
