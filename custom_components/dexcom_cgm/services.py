@@ -30,6 +30,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 
 from .api import (
+    ABOVE_RANGE,
+    BELOW_RANGE,
     MAX_WINDOW,
     Calibration,
     DexcomAuthError,
@@ -67,6 +69,7 @@ IMPORT_STEP = timedelta(days=5)
 ANSWER_STEP = timedelta(days=1)
 EVENT_CHUNK = 250
 HOURS_CHUNK = 120
+_OUT_OF_RANGE = {BELOW_RANGE: "low", ABOVE_RANGE: "high"}
 
 WINDOW_SCHEMA = {
     **cv.ENTITY_SERVICE_FIELDS,
@@ -311,7 +314,8 @@ def _reading(reading: Reading, value: int, unit: str) -> dict[str, Any]:
         "time": _local(reading.time),
         "value": shown_reading(value, unit),
         "trend": TRENDS.get(reading.trend or ""),
-        "status": known(reading.status),
+        # The log keeps Dexcom's own word for the newest readings only.
+        "status": _OUT_OF_RANGE.get(value, known(reading.status)),
     }
 
 
