@@ -71,11 +71,11 @@ class Core:
         return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - aiohttp tells it nowhere else
 
     def _records(self) -> bool:
-        """Tell whether the recorder's thread does anything but wait for work.
+        """Return whether the recorder's thread does anything but wait for work.
 
         If time jumped while it works, more of it would come before it has finished.
         """
-        frame = sys._current_frames().get(self.recorder.ident or 0)  # noqa: SLF001 - the recorder does not tell what it does
+        frame = sys._current_frames().get(self.recorder.ident or 0)  # noqa: SLF001 - the recorder has no public state of its work
         return self.recorder.backlog > 0 or (
             frame is not None and frame.f_code.co_name != "_run_event_loop"
         )

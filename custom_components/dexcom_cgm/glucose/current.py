@@ -29,7 +29,7 @@ class CurrentGlucose:
     """The newest reading of an account, and the one before it from the same sensor.
 
     Two sensors may be worn at once, and a new one reads other values than the one
-    before it: only readings of one sensor tell how glucose changes.
+    before it: only readings of one sensor show how glucose changes.
     """
 
     reading: Reading
@@ -87,7 +87,7 @@ class CurrentGlucose:
 def _may_be_of_one_sensor(one: Reading, other: Reading) -> bool:
     """Return whether two readings are of the same sensor, as far as they say.
 
-    Where a sensor id is missing, the seconds that the transmitter has counted tell:
+    Where a sensor id is missing, the seconds that the transmitter has counted decide:
     those of one sensor pass as fast as time. Without them any sensor may be meant.
     """
     if one.transmitter_id and other.transmitter_id:

@@ -57,7 +57,7 @@ class Episode:
     `end` is when glucose came back, the 15 minutes that prove it not included.
     `extreme` is the lowest value of a low episode, the highest of a high one;
     `uninterrupted` is the longest time beyond the limit in one go, in minutes.
-    `is_extended` marks extended episodes, as find_episodes tells them. Where
+    `is_extended` marks extended episodes, as find_episodes defines them. Where
     `starts_before` or `ends_after`, the readings begin too late or end too early, at
     a gap or at an end of the window, to show 15 minutes back on that side: the episode
     may have been longer.
