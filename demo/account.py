@@ -199,7 +199,7 @@ There has not been any yet.
                 }
             )
         cards += self._tiles(
-            mean_glucose_14d=("Mean", "teal"),
+            mean_glucose_14d=("Average", "teal"),
             gmi_14d=("GMI", "teal"),
             glucose_variability_14d=("Variability", "teal"),
             cgm_active_14d=("Sensor active", "blue"),
