@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import time
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import (
@@ -15,6 +14,7 @@ from homeassistant.exceptions import (
 
 from .application_credentials import DexcomImplementation
 from .const import DOMAIN, LOGGER
+from .data import DexcomConfigEntry
 from .token_keeper import LOGIN, RENEWALS, TokenKeeper, generation, parsed_token
 
 # A token that ends within this many seconds could end on its way.
@@ -35,7 +35,7 @@ class AccountAuth:
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: ConfigEntry[Any],
+        entry: DexcomConfigEntry,
         implementation: DexcomImplementation,
     ) -> None:
         """Work for an entry; its token may be damaged until `async_load` returns."""
