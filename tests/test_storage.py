@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
 import shutil
+from threading import Event
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -12,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.dexcom_cgm.const import DOMAIN
-from custom_components.dexcom_cgm.storage import AccountFile
+from custom_components.dexcom_cgm.storage import AccountFile, async_remove_files
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from sandbox.server import Sandbox
@@ -378,6 +379,32 @@ async def test_all_files_of_an_account_are_removed(
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
     assert sorted(storage) == sorted(kept)
+
+
+async def test_removal_waits_for_a_save(
+    hass: HomeAssistant, storage: StoredFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save under way leaves no file behind, whichever set-up began it."""
+    go_on = Event()
+    write = AccountFile._write
+
+    def wait(file: AccountFile[Any], data: Any) -> None:
+        """Write when the test says so."""
+        go_on.wait(10)
+        write(file, data)
+
+    monkeypatch.setattr(AccountFile, "_write", wait)
+    file: AccountFile[Any] = AccountFile(hass, "id", "name", 1, lambda data: data)
+    save = asyncio.ensure_future(file.async_save(1))
+    await asyncio.sleep(0)
+    removal = asyncio.ensure_future(async_remove_files(hass, "id"))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not removal.done()
+    go_on.set()
+    assert await save
+    await removal
+    assert not list(storage)
 
 
 async def test_a_file_that_cannot_be_removed(

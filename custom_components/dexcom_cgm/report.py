@@ -31,7 +31,7 @@ _SHARES = (
     "time_very_high",
 )
 _OTHERS = ("variability", "lbgi", "hbgi")
-# What too few readings cannot tell.
+# Unknown with too few readings.
 _CONCLUSIONS = ("gmi", "gmi_mmol_mol", "gri")
 
 

@@ -14,9 +14,11 @@ import orjson
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER
 
+_LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_file_locks")
 # What a parser may raise for content of the wrong shape.
 _DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -49,7 +51,7 @@ class AccountFile[T]:
         self._path = Path(hass.config.path(STORAGE_DIR, self._key))
         self._version = version
         self._parse = parse
-        self._lock = asyncio.Lock()
+        self._lock = _lock(hass, entry_id)
         self._failing = False
         self.was_damaged = False
 
@@ -136,10 +138,20 @@ class AccountFile[T]:
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove all files of an account, those that were set aside included."""
-    await hass.async_add_executor_job(
-        _remove, Path(hass.config.path(STORAGE_DIR)), _key(entry_id)
-    )
+    """Remove all files of an account, those that were set aside included.
+
+    A save under way ends first, so that it leaves nothing behind.
+    """
+    async with _lock(hass, entry_id):
+        await hass.async_add_executor_job(
+            _remove, Path(hass.config.path(STORAGE_DIR)), _key(entry_id)
+        )
+    del hass.data[_LOCKS][entry_id]
+
+
+def _lock(hass: HomeAssistant, entry_id: str) -> asyncio.Lock:
+    """Return the lock of an account's files, the same one for each of its set-ups."""
+    return hass.data.setdefault(_LOCKS, {}).setdefault(entry_id, asyncio.Lock())
 
 
 def _key(entry_id: str) -> str:

@@ -65,7 +65,7 @@ class Measurements:
             self._show(position, hours)
 
     def _show(self, position: int, hours: set[int]) -> None:
-        """Let a record show what it should, and tell the watchers."""
+        """Let a record show what it should, and notify the watchers."""
         table = self._table
         value = 0
         if not table.is_hidden(position):

@@ -17,7 +17,7 @@ from .twins import CLOCKS_APART
 HOUR = 3600
 _END_OF_TIME = 2**32
 _MOST_SENSORS = 2**16
-# So many of the newest records are kept as they came, with all their fields.
+# Newest records that are kept as they came, with all their fields.
 _WHOLE = 48
 
 # Gets a time, a value, and 1 where it has come or -1 where it has gone.

@@ -38,7 +38,7 @@ class Target:
 class TargetResult:
     """A target, the share that was reached in %, and whether that meets it.
 
-    `is_met` is None where there are too few readings to tell.
+    `is_met` is None where there are too few readings.
     """
 
     target: Target
