@@ -97,7 +97,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                     await _floor(home, urls, token["access_token"], f"floor_{person}")
                 )
                 idle.append(await _idle(home))
-            readings = len(entry.runtime_data.glucose.log)
+            readings = len(entry.runtime_data.glucose.readings.log)
             await home.hass.config_entries.async_remove(entry.entry_id)
             await home.settle()
     # The first one loads what is loaded once. Of the others each counts: a collection of

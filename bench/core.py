@@ -13,9 +13,9 @@ from typing import Any, cast
 
 from aiohttp import ClientSession
 
+from custom_components.dexcom_cgm.account.session import async_get_session
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
-from custom_components.dexcom_cgm.http import async_get_session
 from demo.process import free_port
 from homeassistant import bootstrap, loader
 from homeassistant.components.application_credentials import (
@@ -120,7 +120,7 @@ class Core:
         """Wait until accounts have all their history."""
         with self.loop.jumping():
             while any(
-                entry.runtime_data.glucose.history_progress != 100 for entry in entries
+                entry.runtime_data.glucose.readings.progress != 100 for entry in entries
             ):
                 await asyncio.sleep(1)
         await self.settle()

@@ -6,6 +6,7 @@ from statistics import median
 from time import process_time
 
 from custom_components.dexcom_cgm.api import Records
+from custom_components.dexcom_cgm.coordinators.readings import Origin
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.helpers import entity_registry as er
 
@@ -46,7 +47,7 @@ class _Log:
     async def take(self) -> float:
         """Return what is computed until all who care have seen a new reading."""
         glucose = self.entry.runtime_data.glucose
-        newest = glucose.log.latest(self._clock.utcnow())
+        newest = glucose.readings.log.latest(self._clock.utcnow())
         assert newest is not None
         self._step += 1
         reading = newest._replace(
@@ -55,7 +56,7 @@ class _Log:
             ticks=None,
         )
         began = process_time()
-        await glucose.async_take(Records((reading,), 0, None))
+        await glucose.readings.async_add(Records((reading,), 0, None), Origin.POLL)
         return (process_time() - began) * 1000
 
 
@@ -67,8 +68,8 @@ async def _prepare(home: Core, clock: Clock, person: str, days: int) -> _Log:
     data = entry.runtime_data
     for each in (data.glucose, data.events, data.alerts, data.devices):
         await each.async_shutdown()
-    await data.history.async_stop()
-    data.glucose.log.forget_before(clock.utcnow() - timedelta(days=days))
+    await data.backfill.async_stop()
+    data.glucose.readings.log.forget_before(clock.utcnow() - timedelta(days=days))
     return _Log(home, entry, clock)
 
 

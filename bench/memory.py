@@ -53,8 +53,8 @@ async def measure(folder: Path, quick: bool) -> Result:
             await home.fill(entry)
             peaks.append(tracemalloc.get_traced_memory()[1] - before)
             sizes.append(_traced() - before)
-            logs.append(deep_size(entry.runtime_data.glucose.log))
-            readings = len(entry.runtime_data.glucose.log)
+            logs.append(deep_size(entry.runtime_data.glucose.readings.log))
+            readings = len(entry.runtime_data.glucose.readings.log)
         tracemalloc.stop()
     return Result(
         rows=[

@@ -68,7 +68,7 @@ async def measure(folder: Path, quick: bool) -> Result:
         await home.fill(*entries)
         starts = [await _start_all(home, entries) for _ in range(rounds)]
         answers = [await _ask(home, entries[0]) for _ in range(rounds)]
-        readings = len(entries[0].runtime_data.glucose.log)
+        readings = len(entries[0].runtime_data.glucose.readings.log)
     return Result(
         rows=[
             _row(

@@ -2,7 +2,8 @@
 
 from .faults import Fault
 from .people import PEOPLE, AlertLimits, Character, Person
-from .server import RequestRecord, Sandbox
+from .server import Sandbox
+from .state import RequestRecord
 from .tokens import APPLICATIONS, Application, subject, user_id
 from .versions import Reading
 

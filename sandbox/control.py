@@ -4,15 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, fields
 from datetime import timedelta
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
 from .data import read_time
 from .faults import Fault
-
-if TYPE_CHECKING:
-    from .server import Sandbox
+from .state import SandboxState
 
 type Change = Callable[[dict[str, Any]], object]
 
@@ -22,7 +20,7 @@ _LOOPBACK = {"127.0.0.1", "localhost"}
 class Control:
     """Answers the requests under /_sandbox/."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: SandboxState) -> None:
         """Control a sandbox."""
         self._sandbox = sandbox
 

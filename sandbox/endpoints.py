@@ -2,18 +2,15 @@
 
 from datetime import datetime, timedelta
 import re
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from .data import read_time
 from .people import Person
 from .records import RECORD_TYPES
+from .state import SandboxState
 from .tokens import Grant, user_id
 from .versions import encode
-
-if TYPE_CHECKING:
-    from .server import Sandbox
 
 LONGEST = timedelta(days=30)
 
@@ -75,7 +72,7 @@ def _window(request: web.Request) -> tuple[datetime, datetime]:
 class Endpoints:
     """Answers requests for data."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: SandboxState) -> None:
         """Answer for a sandbox."""
         self._sandbox = sandbox
         self._calls: dict[str, tuple[int, int]] = {}

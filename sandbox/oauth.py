@@ -1,16 +1,13 @@
 """Login, consent and tokens over HTTP."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from .pages import consent_page, error_page, login_page
+from .state import SandboxState
 from .tokens import Application, TokenError
-
-if TYPE_CHECKING:
-    from .server import Sandbox
 
 _CARRIED = ("client_id", "redirect_uri", "response_type", "scope", "state")
 
@@ -29,7 +26,7 @@ def _text(form: Mapping[str, object], name: str) -> str:
 class OAuth:
     """Answers requests for consent and tokens."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: SandboxState) -> None:
         """Answer for a sandbox."""
         self._sandbox = sandbox
 

@@ -18,7 +18,8 @@ from custom_components.dexcom_cgm.const import DOMAIN
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from sandbox.server import RequestRecord, Sandbox
+from sandbox.server import Sandbox
+from sandbox.state import RequestRecord
 from sandbox.tokens import APPLICATIONS
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -159,7 +159,7 @@ async def test_answers_for_another_account(
     else:
         assert state(hass, "ada", "data_status") == "ok"
         assert state(hass, "ada", "glucose_value") == "110"
-    assert all(reading.value != 55 for reading in glucose.log.between(*ALWAYS))
+    assert all(reading.value != 55 for reading in glucose.readings.log.between(*ALWAYS))
     assert "cafecafe" not in caplog.text
     if endpoint != "devices":
         assert "belongs to another account" in caplog.text

@@ -13,10 +13,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
 from custom_components.dexcom_cgm import llm as platform
-from custom_components.dexcom_cgm.api import Reading, Trend
 from custom_components.dexcom_cgm.const import DOMAIN
-from custom_components.dexcom_cgm.glucose import CurrentGlucose, Source
-from custom_components.dexcom_cgm.summary import summary
+from custom_components.dexcom_cgm.glucose import CurrentGlucose, Reading, Source, Trend
+from custom_components.dexcom_cgm.glucose.summary import summary
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, llm

@@ -23,7 +23,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
 from sandbox.server import Sandbox
 
-from .automations import async_account, async_end_automations, reading
+from .automations.common import async_account, async_end_automations, reading
 from .common import async_poll_once_more, async_set_up, state
 from .static.source import ROOT
 

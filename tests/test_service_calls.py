@@ -25,7 +25,7 @@ from homeassistant.setup import async_setup_component
 from sandbox.people import Person
 from sandbox.server import Sandbox
 
-from .automations import device_of
+from .automations.common import device_of
 from .common import NOW, account_entry, async_set_up, egv, entity_id
 
 pytestmark = pytest.mark.usefixtures("applications")

@@ -1,12 +1,13 @@
 """The Dexcom CGM integration."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.config_entry_oauth2_flow import (
     async_get_config_entry_implementation,
@@ -15,37 +16,38 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util.hass_dict import HassKey
 
-from .api import DexcomClient, RequestLimiter, get_region
+from .account.files import async_remove_files
+from .account.identity import Identity
+from .account.session import async_get_session
+from .account.tokens import async_remove_token_keeper, async_setup_token_keepers
+from .api import DexcomClient, RequestLimiter, chunked, get_region
 from .application_credentials import DexcomImplementation
 from .auth import AccountAuth
 from .const import CONF_REGION, CONF_USER_ID, DOMAIN, EVENT_HISTORY
-from .coordinator import GlucoseCoordinator
+from .coordinators.backfill import Backfill
+from .coordinators.devices import DeviceCoordinator
+from .coordinators.glucose import GlucoseCoordinator
+from .coordinators.options import AppliedOptions
+from .coordinators.readings import ReadingStore
+from .coordinators.records import RecordCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
-from .device_coordinator import DeviceCoordinator
-from .event_statistics import EventStatisticsWriter
-from .history import History
-from .http import async_get_session
-from .identity import Identity
-from .options import AppliedOptions
-from .record_coordinator import RecordCoordinator
+from .long_term_statistics.events import EventStatisticsWriter
+from .long_term_statistics.readings import StatisticsWriter
 from .services import async_setup_services
-from .statistics import StatisticsWriter
-from .storage import async_remove_files
-from .token_keeper import async_remove_token_keeper, async_setup_token_keepers
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _REQUEST_LIMITER: HassKey[RequestLimiter] = HassKey(f"{DOMAIN}_request_limiter")
-# Held while an account's set-up computes, but not while it waits for Dexcom: at a start,
-# the chunks of many accounts would add up to long turns of the event loop.
+# Serializes the CPU-bound parts of the set-up, but not the requests to Dexcom. At a start
+# the chunks of many accounts would add up and block the event loop.
 _SETUP_LOCK: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_setup_lock")
-# So many seconds the recorder may take to write down what is new at a start.
-_PATIENCE = 5
+# Seconds to wait for the recorder before the first requests for events and alerts.
+_RECORDER_TIMEOUT = 5
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.EVENT, Platform.SENSOR]
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Set up what all accounts share: actions, saves of tokens, a limit on requests."""
+    """Set up what accounts share: actions, token keepers and the request limiter."""
     hass.data[_REQUEST_LIMITER] = RequestLimiter()
     hass.data[_SETUP_LOCK] = asyncio.Lock()
     async_setup_token_keepers(hass)
@@ -62,7 +64,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     implementation.use_region(region)
     auth = AccountAuth(hass, entry, implementation)
     await auth.async_load()
-
     client = DexcomClient(
         async_get_session(hass),
         region.base_url,
@@ -70,64 +71,64 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         hass.data[_REQUEST_LIMITER],
         user_id=entry.data.get(CONF_USER_ID),
     )
-    glucose = GlucoseCoordinator(hass, entry, client, region)
-    history = History(hass, entry, glucose)
+    readings = ReadingStore()
+    glucose = GlucoseCoordinator(hass, entry, client, region, readings)
+    backfill = Backfill(hass, entry, glucose)
     async with hass.data[_SETUP_LOCK]:
-        await history.async_load()
+        await backfill.async_load()
     await glucose.async_config_entry_first_refresh()
-    async with hass.data[_SETUP_LOCK]:
-        await _async_set_up_parts(hass, entry, auth, history, glucose)
-    return True
-
-
-async def _async_set_up_parts(
-    hass: HomeAssistant,
-    entry: DexcomConfigEntry,
-    auth: AccountAuth,
-    history: History,
-    glucose: GlucoseCoordinator,
-) -> None:
-    """Set up all that follows the first readings."""
-    client = glucose.client
     _remember_identity(hass, entry, client.user_id)
-    devices = DeviceCoordinator(hass, entry, client)
+
+    devices = DeviceCoordinator(hass, entry, glucose)
     events = RecordCoordinator(
-        hass, entry, client, "events", client.events, history=EVENT_HISTORY
+        hass, entry, glucose, "events", client.events, history=EVENT_HISTORY
     )
-    alerts = RecordCoordinator(hass, entry, client, "alerts", client.alerts)
+    alerts = RecordCoordinator(hass, entry, glucose, "alerts", client.alerts)
     statistics = StatisticsWriter(hass, entry, glucose)
+    event_statistics = EventStatisticsWriter(hass, entry, events)
     entry.runtime_data = DexcomData(
         auth=auth,
         client=client,
         glucose=glucose,
-        history=history,
+        readings=readings,
+        backfill=backfill,
         statistics=statistics,
         devices=devices,
         events=events,
         alerts=alerts,
     )
     entry.async_on_unload(
-        glucose.async_add_listener(partial(async_update_device, hass, entry))
+        glucose.async_add_listener(partial(_async_update_device, hass, entry, glucose))
     )
-    region = get_region(entry.data[CONF_REGION])
     AppliedOptions(hass, entry, glucose, region).async_start()
-    # What is low for the person is soon wanted, and the recorder has nothing to do yet.
-    entry.async_create_background_task(
-        hass, devices.async_refresh(), f"{DOMAIN} first devices"
-    )
-    await asyncio.sleep(0)
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async with hass.data[_SETUP_LOCK]:
+        # Thresholds are needed first, and the recorder is idle until entities exist.
+        entry.async_create_background_task(
+            hass, devices.async_refresh(), f"{DOMAIN} first devices"
+        )
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+        backfill.async_start()
+        await _async_start_in_background(
+            hass,
+            entry,
+            {
+                "first records": partial(_async_refresh, hass, events, alerts),
+                "statistics": statistics.async_start,
+                "event statistics": event_statistics.async_start,
+            },
+        )
+    return True
 
-    # Glucose is there; the rest follows without holding up the start, each in a turn of
-    # the event loop of its own.
-    history.async_start()
-    for what, begin in (
-        ("first records", partial(_async_ask, hass, events, alerts)),
-        ("statistics", statistics.async_start),
-        ("event statistics", EventStatisticsWriter(hass, entry, events).async_start),
-    ):
-        await asyncio.sleep(0)
-        entry.async_create_background_task(hass, begin(), f"{DOMAIN} {what}")
+
+async def _async_start_in_background(
+    hass: HomeAssistant,
+    entry: DexcomConfigEntry,
+    workers: dict[str, Callable[[], Coroutine[Any, Any, None]]],
+) -> None:
+    """Start workers as background tasks, and yield to the event loop between them."""
+    async for chunk in chunked(workers.items(), 1):
+        for name, start in chunk:
+            entry.async_create_background_task(hass, start(), f"{DOMAIN} {name}")
 
 
 def _remember_identity(
@@ -144,26 +145,37 @@ def _remember_identity(
     )
 
 
-async def _async_ask(
+@callback
+def _async_update_device(
+    hass: HomeAssistant, entry: DexcomConfigEntry, glucose: GlucoseCoordinator
+) -> None:
+    """Update the device registry by the newest reading."""
+    current = glucose.data
+    async_update_device(hass, entry, None if current is None else current.reading)
+
+
+async def _async_refresh(
     hass: HomeAssistant, *coordinators: RecordCoordinator[Any]
 ) -> None:
-    """Ask for the first time, one after the other over one connection.
+    """Refresh coordinators for the first time, one after the other.
 
-    While the recorder's thread writes down what is new, sending a request may hold up
-    the event loop for some milliseconds; so it may finish, if that does not take long.
+    Sending a request blocks the event loop for some milliseconds while the recorder's
+    thread writes new entities. So each request waits until the recorder is idle.
     """
     for coordinator in coordinators:
         if "recorder" in hass.config.components:
             with suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE):
+                async with asyncio.timeout(_RECORDER_TIMEOUT):
                     await get_instance(hass).async_block_till_done()
         await coordinator.async_refresh()
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:
-    """Unload an account."""
-    await entry.runtime_data.history.async_stop()
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    """Unload the platforms of an account, then stop its workers and save its readings."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await entry.runtime_data.backfill.async_stop()
+    return True
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:

@@ -25,10 +25,10 @@ from homeassistant.helpers.config_entry_oauth2_flow import (
 )
 from homeassistant.helpers.http import current_request
 
+from .account.session import async_get_session
 from .api import Region, get_region
 from .api.decoding import decode_json
 from .const import DEVELOPER_PORTAL_URL, DOMAIN
-from .http import async_get_session
 
 # Long: an answer that comes after the end of waiting takes the login with it.
 _TIMEOUT = ClientTimeout(total=240, sock_connect=20)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import time
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_ACCESS_TOKEN, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import (
@@ -12,10 +13,9 @@ from homeassistant.exceptions import (
     OAuth2TokenRequestConnectionError,
 )
 
+from .account.tokens import LOGIN, RENEWALS, TokenKeeper, generation, parsed_token
 from .application_credentials import DexcomImplementation
 from .const import DOMAIN, LOGGER
-from .data import DexcomConfigEntry
-from .token_keeper import LOGIN, RENEWALS, TokenKeeper, generation, parsed_token
 
 # A token that ends within this many seconds could end on its way.
 _EXPIRY_MARGIN = 60
@@ -35,7 +35,7 @@ class AccountAuth:
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: DexcomConfigEntry,
+        entry: ConfigEntry,
         implementation: DexcomImplementation,
     ) -> None:
         """Work for an entry; its token may be damaged until `async_load` returns."""

@@ -24,7 +24,7 @@ from homeassistant.helpers.target import (
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .automation import (
+from .automations.snapshot import (
     AGE,
     AGE_OPTION,
     CONF_THRESHOLD,

@@ -21,6 +21,8 @@ from homeassistant.helpers.config_entry_oauth2_flow import (
 )
 from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
 
+from .account.identity import Identity, Match
+from .account.session import async_get_session
 from .api import REGIONS, DexcomAuthError, DexcomClient, DexcomError, get_region
 from .application_credentials import (
     DexcomImplementation,
@@ -38,8 +40,6 @@ from .const import (
     LoginProblem,
 )
 from .data import DexcomConfigEntry
-from .http import async_get_session
-from .identity import Identity, Match
 from .options_flow import DexcomOptionsFlow
 
 _TOKEN_TIMEOUT = 60

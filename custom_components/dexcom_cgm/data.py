@@ -1,23 +1,18 @@
-"""What an account that is set up consists of."""
+"""Runtime data of an account."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
 
-from .api import get_region
-from .const import CONF_REGION
-
-if TYPE_CHECKING:
-    # The coordinators know the entry that they poll for.
-    from .api import Alert, DexcomClient, Event
-    from .auth import AccountAuth
-    from .coordinator import GlucoseCoordinator
-    from .device_coordinator import DeviceCoordinator
-    from .history import History
-    from .record_coordinator import RecordCoordinator
-    from .statistics import StatisticsWriter
+from .api import DexcomClient
+from .auth import AccountAuth
+from .coordinators.backfill import Backfill
+from .coordinators.devices import DeviceCoordinator
+from .coordinators.glucose import GlucoseCoordinator
+from .coordinators.readings import ReadingStore
+from .coordinators.records import RecordCoordinator
+from .glucose import Alert, LoggedEvent
+from .long_term_statistics.readings import StatisticsWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,16 +22,12 @@ class DexcomData:
     auth: AccountAuth
     client: DexcomClient
     glucose: GlucoseCoordinator
-    history: History
+    readings: ReadingStore
+    backfill: Backfill
     statistics: StatisticsWriter
     devices: DeviceCoordinator
-    events: RecordCoordinator[Event]
+    events: RecordCoordinator[LoggedEvent]
     alerts: RecordCoordinator[Alert]
 
 
 type DexcomConfigEntry = ConfigEntry[DexcomData]
-
-
-def dexcom_delay(entry: DexcomConfigEntry) -> timedelta:
-    """Return by how long Dexcom delays the readings of an account."""
-    return get_region(entry.data[CONF_REGION]).delay

@@ -1,11 +1,11 @@
 """The device of an account in Home Assistant's registry."""
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
-from .api import Reading
 from .const import DOMAIN
-from .data import DexcomConfigEntry
+from .glucose import Reading
 
 # What Dexcom calls a variant or an app says more than the generation.
 _MODELS = {
@@ -36,26 +36,25 @@ def model_of(reading: Reading | None) -> str | None:
     return None
 
 
-def device_info(entry: DexcomConfigEntry) -> dr.DeviceInfo:
-    """Return what the registry is told about an account's device."""
-    newest = entry.runtime_data.glucose.data
+def device_info(entry: ConfigEntry, newest: Reading | None) -> dr.DeviceInfo:
+    """Return the registry entry of an account's device, by its newest reading."""
     return dr.DeviceInfo(
         entry_type=dr.DeviceEntryType.SERVICE,
         identifiers={(DOMAIN, str(entry.unique_id))},
         manufacturer="Dexcom",
-        model=model_of(newest.reading if newest else None),
+        model=model_of(newest),
         name=entry.title,
     )
 
 
-def device_id(hass: HomeAssistant, entry: DexcomConfigEntry) -> str | None:
+def device_id(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
     """Return the id of an account's device in the registry."""
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     return next((device.id for device in devices), None)
 
 
 @callback
-def account_name(hass: HomeAssistant, entry: DexcomConfigEntry) -> str:
+def account_name(hass: HomeAssistant, entry: ConfigEntry) -> str:
     """Return the name of an account: the one its device was given, else its title."""
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     given = (device.name_by_user for device in devices)
@@ -63,10 +62,11 @@ def account_name(hass: HomeAssistant, entry: DexcomConfigEntry) -> str:
 
 
 @callback
-def async_update_device(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
-    """Tell the registry of a new sensor generation."""
-    newest = entry.runtime_data.glucose.data
-    model = model_of(newest.reading if newest else None)
+def async_update_device(
+    hass: HomeAssistant, entry: ConfigEntry, newest: Reading | None
+) -> None:
+    """Update the device registry after a change of the sensor generation."""
+    model = model_of(newest)
     registry = dr.async_get(hass)
     for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
         if model is not None and device.model != model:

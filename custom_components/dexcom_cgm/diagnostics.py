@@ -50,8 +50,8 @@ async def async_get_config_entry_diagnostics(
             "requests_today": glucose.client.requests_today,
         },
         "readings": {
-            "known": len(glucose.log),
-            "broken_records": glucose.skipped,
+            "known": len(glucose.readings.log),
+            "broken_records": glucose.readings.skipped,
             "newest_age_minutes": _minutes(None if newest is None else newest.age(now)),
             "newest_has_delta": newest is not None and newest.delta is not None,
             "newest_has_trend": newest is not None and newest.reading.trend is not None,

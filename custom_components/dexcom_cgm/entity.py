@@ -10,9 +10,9 @@ from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.restore_state import ExtraStoredData
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .base_coordinator import DexcomCoordinator
 from .const import DOMAIN
-from .coordinator import GlucoseCoordinator
+from .coordinators.base import DexcomCoordinator
+from .coordinators.glucose import GlucoseCoordinator
 from .data import DexcomConfigEntry
 from .device import device_info
 from .glucose import CurrentGlucose
@@ -73,7 +73,10 @@ class AccountEntity(Entity):
         """Belong to the account's device."""
         self.entity_description = description
         self._attr_unique_id = unique_id(entry, description)
-        self._attr_device_info = device_info(entry)
+        current = entry.runtime_data.glucose.data
+        self._attr_device_info = device_info(
+            entry, None if current is None else current.reading
+        )
 
 
 class GlucoseUnitSensor(SensorEntity):

@@ -1,4 +1,4 @@
-"""Event platform for Dexcom CGM: alerts, and what the person has logged."""
+"""LoggedEvent platform for Dexcom CGM: alerts, and what the person has logged."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from homeassistant.components.event import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Alert, Event
+from .coordinators.records import RecordCoordinator
 from .data import DexcomConfigEntry
 from .entity import AccountEntity, is_own, owner
-from .record_coordinator import RecordCoordinator
+from .glucose import Alert, LoggedEvent
 from .vocabulary import (
     ALERT_STATES,
     ALERT_TYPES,
@@ -48,8 +48,8 @@ async def async_setup_entry(
     data = entry.runtime_data
     async_add_entities(
         [
-            AlertEvent(entry, data.alerts, DEXCOM_ALERT),
-            LoggedEvent(entry, data.events, LOGGED_EVENT),
+            AlertEntity(entry, data.alerts, DEXCOM_ALERT),
+            LoggedEventEntity(entry, data.events, LOGGED_EVENT),
         ]
     )
 
@@ -66,7 +66,7 @@ class RecordEventData(EventExtraStoredData):
         return super().as_dict() | owner(self.unique_id)
 
 
-class RecordEvent[T: Event | Alert](AccountEntity, EventEntity):
+class RecordEntity[T: LoggedEvent | Alert](AccountEntity, EventEntity):
     """Fires for each record that is new, once."""
 
     _attr_should_poll = False
@@ -116,7 +116,7 @@ class RecordEvent[T: Event | Alert](AccountEntity, EventEntity):
         self.async_write_ha_state()
 
 
-class AlertEvent(RecordEvent[Alert]):
+class AlertEntity(RecordEntity[Alert]):
     """Fires for each new alert of a display device."""
 
     @override
@@ -127,14 +127,14 @@ class AlertEvent(RecordEvent[Alert]):
         }
 
 
-class LoggedEvent(RecordEvent[Event]):
+class LoggedEventEntity(RecordEntity[LoggedEvent]):
     """Fires for each event that the person has newly logged.
 
     Free text stays out of the state machine, and so out of the recorder.
     """
 
     @override
-    def _type_and_attributes(self, record: Event) -> tuple[str, dict[str, Any]]:
+    def _type_and_attributes(self, record: LoggedEvent) -> tuple[str, dict[str, Any]]:
         """Return what was logged, and how much."""
         return event_type(record), {
             "value": event_amount(record),

@@ -23,11 +23,11 @@ from homeassistant.helpers.llm import (
 )
 from homeassistant.util import dt as dt_util
 
-from .automation import Present
+from .automations.snapshot import Present
 from .const import DOMAIN
-from .data import DexcomConfigEntry, dexcom_delay
+from .data import DexcomConfigEntry
 from .device import account_name
-from .summary import Period, summary
+from .glucose.summary import Period, summary
 from .units import chosen_unit, shown
 
 PROMPT = (
@@ -202,17 +202,17 @@ class GlucoseSummaryTool(GlucoseTool):
         found = await hass.async_add_executor_job(
             partial(
                 summary,
-                *glucose.log.values(start, end),
+                *glucose.readings.log.values(start, end),
                 start=start,
                 end=end,
-                known_until=now - dexcom_delay(account.entry),
+                known_until=now - glucose.region.delay,
                 zone=zone,
                 shown=account.shown,
             )
         )
         return {
             "unit": account.unit,
-            "history_loaded": glucose.history_progress,
+            "history_loaded": glucose.readings.progress,
             **found,
         }
 

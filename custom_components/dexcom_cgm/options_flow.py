@@ -29,7 +29,7 @@ from .const import (
     DOMAIN,
     THRESHOLD_OPTIONS,
 )
-from .coordinator import stale_limit
+from .coordinators.glucose import stale_limit
 from .data import DexcomConfigEntry
 from .glucose import Thresholds, round_half_away, threshold_in_mg_dl
 from .units import MMOL_L, chosen_unit, shown

@@ -22,15 +22,15 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .api import MG_DL_PER_MMOL_L, Event, chunked
+from .api import chunked
 from .const import DataStatus
-from .coordinator import GlucoseCoordinator
+from .coordinators.devices import DeviceCoordinator
+from .coordinators.glucose import GlucoseCoordinator
+from .coordinators.records import RecordCoordinator
 from .data import DexcomConfigEntry
-from .device_coordinator import DeviceCoordinator
 from .entity import DexcomEntity, FreshEntity, GlucoseUnitSensor, enabled, is_own, owner
-from .glucose import CurrentGlucose, round_half_away
-from .measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
-from .record_coordinator import RecordCoordinator
+from .glucose import MG_DL_PER_MMOL_L, CurrentGlucose, LoggedEvent, round_half_away
+from .sensors.measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
 from .units import MG_DL, MMOL_L, shown, usual_unit
 from .vocabulary import (
     CARBS,
@@ -143,7 +143,7 @@ STATUS_SENSORS = (
         options=list(DataStatus),
         value_fn=lambda coordinator: coordinator.status,
         attributes_fn=lambda coordinator: {
-            ATTR_HISTORY_LOADED: coordinator.history_progress
+            ATTR_HISTORY_LOADED: coordinator.readings.progress
         },
     ),
 )
@@ -318,7 +318,7 @@ class LastEventData(SensorExtraStoredData):
         return super().as_dict() | owner(self.unique_id)
 
 
-class LastEventSensor(DexcomEntity[RecordCoordinator[Event]], RestoreSensor):
+class LastEventSensor(DexcomEntity[RecordCoordinator[LoggedEvent]], RestoreSensor):
     """A sensor of when something was last logged, which outlives a restart."""
 
     entity_description: LastEventSensorDescription

@@ -29,24 +29,22 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 
-from .api import (
+from .api import MAX_WINDOW, DexcomAuthError, DexcomError, chunked
+from .const import DOMAIN, HISTORY
+from .coordinators.readings import LOG_CHUNK, Origin
+from .coordinators.records import is_deleted
+from .data import DexcomConfigEntry
+from .glucose import (
     ABOVE_RANGE,
     BELOW_RANGE,
-    MAX_WINDOW,
     Calibration,
-    DexcomAuthError,
-    DexcomError,
-    Event,
+    LoggedEvent,
     Reading,
-    chunked,
+    ReadingLog,
+    TargetGroup,
 )
-from .const import DOMAIN, HISTORY
-from .coordinator import LOG_CHUNK
-from .data import DexcomConfigEntry, dexcom_delay
-from .glucose import ReadingLog, TargetGroup
 from .glucose.reading_log import HOUR
-from .record_coordinator import is_deleted
-from .report import report
+from .glucose.report import report
 from .service_call import (
     ATTR_CONFIG_ENTRY_ID,
     ServiceSchema,
@@ -202,10 +200,10 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
     found = await call.hass.async_add_executor_job(
         partial(
             report,
-            *glucose.log.values(start, end),
+            *glucose.readings.log.values(start, end),
             start=start,
             end=end,
-            known_until=now - dexcom_delay(entry),
+            known_until=now - glucose.region.delay,
             zone=dt_util.get_default_time_zone(),
             group=call.data[ATTR_TARGETS],
             shown=shown,
@@ -213,7 +211,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
     )
     return {
         CONF_UNIT_OF_MEASUREMENT: str(unit),
-        "history_loaded": glucose.history_progress,
+        "history_loaded": glucose.readings.progress,
         **found,
     }
 
@@ -226,7 +224,7 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     readings = broken = 0
     for window in _split(start, end, IMPORT_STEP):
         answer = await _async_ask(data.client.egvs(*window))
-        await data.glucose.async_take(answer)
+        await data.readings.async_add(answer, Origin.IMPORT)
         readings += len(answer.records)
         broken += answer.skipped
         hours.update(
@@ -319,7 +317,7 @@ def _reading(reading: Reading, value: int, unit: str) -> dict[str, Any]:
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: LoggedEvent) -> dict[str, Any]:
     """Return a logged event for a response, with its text if it is one."""
     amount = event_amount(event)
     return {

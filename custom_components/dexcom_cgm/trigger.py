@@ -22,7 +22,7 @@ from homeassistant.helpers.trigger import (
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .automation import (
+from .automations.snapshot import (
     AGE_OPTION,
     CONF_THRESHOLD,
     CONF_YOUNGER_THAN,
@@ -32,10 +32,10 @@ from .automation import (
     threshold_option,
     validated,
 )
+from .coordinators.wall_clock import async_call_at_time
 from .data import DexcomConfigEntry
 from .device import device_id
 from .units import chosen_unit, shown
-from .wall_clock import async_call_at_time
 
 _FALLING_QUICKLY = "falling_quickly"
 _RISING_QUICKLY = "rising_quickly"

@@ -1,6 +1,6 @@
 """Dexcom's words, and those that Home Assistant shows."""
 
-from .api import Event, Trend
+from .glucose import LoggedEvent, Trend
 
 UNKNOWN = "unknown"
 
@@ -100,7 +100,7 @@ _FACTORS: dict[str, dict[str, float]] = {
 }
 
 
-def event_type(event: Event) -> str:
+def event_type(event: LoggedEvent) -> str:
     """Return what was logged, one of EVENT_TYPES.
 
     Where a record does not say its type, its subtype or its unit may.
@@ -122,17 +122,17 @@ def event_type(event: Event) -> str:
     return _EVENT_TYPES.get(kind, UNKNOWN)
 
 
-def event_amount(event: Event) -> float | None:
+def event_amount(event: LoggedEvent) -> float | None:
     """Return the amount that was logged, in `event_unit`; None for what has none."""
     return event.amount if event_type(event) in _UNITS else None
 
 
-def event_unit(event: Event) -> str | None:
+def event_unit(event: LoggedEvent) -> str | None:
     """Return the unit of the amount, that of the type where the record has none."""
     return known(event.unit) or _UNITS.get(event_type(event))
 
 
-def summed_amount(event: Event) -> float | None:
+def summed_amount(event: LoggedEvent) -> float | None:
     """Return an amount that may be added up: grams, units of insulin or minutes.
 
     None where there is no amount, and where its unit cannot be one of the type's.

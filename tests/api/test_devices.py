@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from custom_components.dexcom_cgm.api.devices import AlertSchedule, AlertSetting, Device
+from custom_components.dexcom_cgm.api.devices import parse_device, parse_schedule
 from custom_components.dexcom_cgm.api.parsing import BrokenRecordError
+from custom_components.dexcom_cgm.glucose import AlertSchedule, AlertSetting, Device
 
 
 def _schedule(**settings: object) -> AlertSchedule:
     """Return a schedule read from these settings."""
-    return AlertSchedule.from_json({"alertScheduleSettings": settings})
+    return parse_schedule({"alertScheduleSettings": settings})
 
 
 def test_device() -> None:
@@ -53,7 +54,7 @@ def test_device() -> None:
             None,
         ],
     }
-    device = Device.from_json(raw)
+    device = parse_device(raw)
     assert device.generation == "g7"
     assert device.last_upload == datetime(2021, 11, 9, 15, 57, 34, tzinfo=UTC)
     (schedule,) = device.schedules
@@ -78,11 +79,11 @@ def test_device() -> None:
 
 def test_device_with_the_least() -> None:
     """Everything about a device may be missing."""
-    assert Device.from_json({}) == Device()
-    assert Device.from_json({"alertSchedules": "none"}) == Device()
-    assert AlertSchedule.from_json({"alertScheduleSettings": []}) == AlertSchedule()
+    assert parse_device({}) == Device()
+    assert parse_device({"alertSchedules": "none"}) == Device()
+    assert parse_schedule({"alertScheduleSettings": []}) == AlertSchedule()
     with pytest.raises(BrokenRecordError):
-        Device.from_json("a phone")
+        parse_device("a phone")
 
 
 @pytest.mark.parametrize(

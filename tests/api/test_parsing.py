@@ -4,8 +4,11 @@ from hypothesis import given, settings, strategies as st
 import orjson
 import pytest
 
-from custom_components.dexcom_cgm.api.devices import MAX_SCHEDULES, MAX_SETTINGS, Device
-from custom_components.dexcom_cgm.api.models import Event
+from custom_components.dexcom_cgm.api.devices import (
+    MAX_SCHEDULES,
+    MAX_SETTINGS,
+    parse_device,
+)
 from custom_components.dexcom_cgm.api.parsing import (
     MAX_ID,
     MAX_TEXT,
@@ -13,6 +16,7 @@ from custom_components.dexcom_cgm.api.parsing import (
     as_id,
     as_text,
 )
+from custom_components.dexcom_cgm.api.records import parse_event
 
 
 @pytest.mark.parametrize(
@@ -68,7 +72,7 @@ def test_long_ids() -> None:
     assert as_id("x" * MAX_ID) == "x" * MAX_ID
     assert as_id("x" * (MAX_ID + 1)) is None
     with pytest.raises(BrokenRecordError):
-        Event.from_json({"recordId": "x" * 1000, "systemTime": "2026-03-01T12:00:00"})
+        parse_event({"recordId": "x" * 1000, "systemTime": "2026-03-01T12:00:00"})
 
 
 def test_many_settings() -> None:
@@ -78,7 +82,7 @@ def test_many_settings() -> None:
         "alertScheduleSettings": {"daysOfWeek": ["", *["sunday"] * 1000]},
         "alertSettings": [setting] * 10_000,
     }
-    device = Device.from_json({"alertSchedules": [schedule] * 200})
+    device = parse_device({"alertSchedules": [schedule] * 200})
     assert len(device.schedules) == MAX_SCHEDULES
     assert len(device.schedules[0].settings) == MAX_SETTINGS
     assert len(device.schedules[0].days) < 50

@@ -9,15 +9,15 @@ import pytest
 
 from custom_components.dexcom_cgm.api import DexcomAnswerError
 from custom_components.dexcom_cgm.api.client import _SLICE, MAX_RECORDS, _parse
-from custom_components.dexcom_cgm.api.devices import Device
-from custom_components.dexcom_cgm.api.models import (
-    Alert,
-    Calibration,
-    DataRange,
-    Event,
-    Reading,
-)
+from custom_components.dexcom_cgm.api.devices import parse_device
 from custom_components.dexcom_cgm.api.parsing import BrokenRecordError
+from custom_components.dexcom_cgm.api.records import (
+    DataRange,
+    parse_alert,
+    parse_calibration,
+    parse_event,
+    parse_reading,
+)
 from custom_components.dexcom_cgm.glucose import CurrentGlucose, ReadingLog
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -100,11 +100,11 @@ records = anything | st.dictionaries(
     st.sampled_from(FIELDS), anything | schedules, max_size=12
 )
 PARSERS: tuple[Callable[[object], Any], ...] = (
-    Reading.from_json,
-    Event.from_json,
-    Alert.from_json,
-    Calibration.from_json,
-    Device.from_json,
+    parse_reading,
+    parse_event,
+    parse_alert,
+    parse_calibration,
+    parse_device,
     DataRange.from_json,
 )
 
@@ -171,7 +171,7 @@ def test_valid_records_are_not_lost(
     ]
     raw = [*valid, *broken]
     order.shuffle(raw)
-    found, _ = parsed({"records": raw}, Reading.from_json)
+    found, _ = parsed({"records": raw}, parse_reading)
     ids = {reading.record_id for reading in found}
     assert {record["recordId"] for record in valid} <= ids
 
@@ -198,7 +198,7 @@ def test_long_answers_are_read_in_turns() -> None:
         for number in range(2 * _SLICE + 1)
     ]
     raw[_SLICE] = "broken"
-    turns = _parse({"records": raw}, Reading.from_json, MAX_RECORDS)
+    turns = _parse({"records": raw}, parse_reading, MAX_RECORDS)
     assert [turns.send(None) for _ in range(3)] == [None] * 3
     with pytest.raises(StopIteration) as end:
         turns.send(None)

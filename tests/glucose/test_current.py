@@ -4,8 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from custom_components.dexcom_cgm.api import Reading
-from custom_components.dexcom_cgm.glucose import CurrentGlucose, ReadingLog, Source
+from custom_components.dexcom_cgm.glucose import (
+    CurrentGlucose,
+    Reading,
+    ReadingLog,
+    Source,
+)
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -8,8 +8,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.dexcom_cgm.api import Reading
-from custom_components.dexcom_cgm.glucose import ReadingLog
+from custom_components.dexcom_cgm.glucose import Reading, ReadingLog
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LONG_BEFORE, LONG_AFTER = START - timedelta(days=900), START + timedelta(days=900)

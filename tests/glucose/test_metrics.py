@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.dexcom_cgm.api import Reading
 from custom_components.dexcom_cgm.glucose import (
     Distribution,
+    Reading,
     ReadingLog,
     Sufficiency,
     TargetGroup,

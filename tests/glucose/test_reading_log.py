@@ -13,8 +13,7 @@ import zlib
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.dexcom_cgm.api import Reading
-from custom_components.dexcom_cgm.glucose import ReadingLog
+from custom_components.dexcom_cgm.glucose import Reading, ReadingLog
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 FIVE_MINUTES = timedelta(minutes=5)

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
-from custom_components.dexcom_cgm.api import Device, Reading
-from custom_components.dexcom_cgm.glucose import Thresholds, shown_in_mmol_l
+from custom_components.dexcom_cgm.api.devices import parse_device
+from custom_components.dexcom_cgm.glucose import (
+    Device,
+    Reading,
+    Thresholds,
+    shown_in_mmol_l,
+)
 
 # A Wednesday.
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -48,9 +53,7 @@ def device(
     *schedules: dict[str, Any], uploaded: str = "2026-03-01T00:00:00Z"
 ) -> Device:
     """Return a device with schedules."""
-    return Device.from_json(
-        {"lastUploadDate": uploaded, "alertSchedules": list(schedules)}
-    )
+    return parse_device({"lastUploadDate": uploaded, "alertSchedules": list(schedules)})
 
 
 def at(clock: str, day: int = 0) -> datetime:

@@ -7,10 +7,10 @@ from typing import Any, override
 
 from hypothesis import given, settings, strategies as st
 
-from custom_components.dexcom_cgm.api import Reading
 from custom_components.dexcom_cgm.glucose import (
     Distribution,
     LogSlots,
+    Reading,
     ReadingLog,
     RollingWindow,
     Slots,

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 import re
 
-import pytest
-
-from .source import PACKAGE, ROOT, files
+from .source import ROOT, files
 
 LONGEST_MODULE = 400
 # A suppression, its codes, and what is written behind them.
@@ -24,8 +22,6 @@ SKIPS = {
     "pytest.xfail",
 }
 BINARY = {".png", ".jpg", ".gif", ".webp", ".mp4", ".ico", ".woff2"}
-# What stands further left in the way of the data.
-LEFT_OF = {"api": set[str](), "glucose": {"api"}}
 
 SOURCE = [
     path
@@ -81,26 +77,6 @@ def _unexplained(tree: ast.Module) -> Iterator[int]:
             first_is_reason = node.attr != "skipif" and call is not None and call.args
             if "reason" not in given and not first_is_reason:
                 yield node.lineno
-
-
-@pytest.mark.parametrize("part", LEFT_OF)
-def test_way_of_the_data(part: str) -> None:
-    """The API and the glucose maths know nothing of Home Assistant."""
-    for path in files(PACKAGE / part, "*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            match node:
-                case ast.Import(names=names):
-                    modules = [each.name for each in names]
-                case ast.ImportFrom(level=0, module=str(module)):
-                    modules = [module]
-                case ast.ImportFrom(level=2, module=module, names=names):
-                    parts = [module] if module else [each.name for each in names]
-                    assert {each.split(".")[0] for each in parts} <= LEFT_OF[part], path
-                    continue
-                case _:
-                    continue
-            roots = {each.split(".")[0] for each in modules}
-            assert not roots & {"homeassistant", "custom_components"}, path
 
 
 def test_no_paths_of_a_machine() -> None:

@@ -148,6 +148,6 @@ async def test_application_credentials(hass: HomeAssistant) -> None:
 
 def test_common() -> None:
     """The texts that no dialog shows are the names of the statistics."""
-    module = import_module(f"custom_components.{DOMAIN}.event_statistics")
+    module = import_module(f"custom_components.{DOMAIN}.long_term_statistics.events")
     kinds = {"glucose", "time_in_range", *module._KINDS}
     assert texts("common").keys() == {f"statistics_{kind}" for kind in kinds}

@@ -11,9 +11,10 @@ from typing import Any, Protocol
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from ..glucose.models import Alert, Calibration, Device, LoggedEvent, Reading
 from .chunks import chunked
 from .decoding import decode_json, is_large
-from .devices import Device
+from .devices import parse_device
 from .errors import (
     DexcomAccountError,
     DexcomAnswerError,
@@ -25,8 +26,14 @@ from .errors import (
     DexcomServerError,
 )
 from .limiter import RequestLimiter
-from .models import Alert, Calibration, DataRange, Event, Reading
 from .parsing import BrokenRecordError, as_id
+from .records import (
+    DataRange,
+    parse_alert,
+    parse_calibration,
+    parse_event,
+    parse_reading,
+)
 from .retry import parse_retry_after
 
 _LOGGER = logging.getLogger(__name__)
@@ -123,26 +130,26 @@ class DexcomClient:
 
     async def egvs(self, start: datetime, end: datetime) -> Records[Reading]:
         """Return the readings of a window."""
-        return await self._window("egvs", start, end, Reading.from_json)
+        return await self._window("egvs", start, end, parse_reading)
 
-    async def events(self, start: datetime, end: datetime) -> Records[Event]:
+    async def events(self, start: datetime, end: datetime) -> Records[LoggedEvent]:
         """Return what the person logged in a window."""
-        return await self._window("events", start, end, Event.from_json)
+        return await self._window("events", start, end, parse_event)
 
     async def alerts(self, start: datetime, end: datetime) -> Records[Alert]:
         """Return the alerts of a window."""
-        return await self._window("alerts", start, end, Alert.from_json)
+        return await self._window("alerts", start, end, parse_alert)
 
     async def calibrations(
         self, start: datetime, end: datetime
     ) -> Records[Calibration]:
         """Return the calibrations of a window."""
-        return await self._window("calibrations", start, end, Calibration.from_json)
+        return await self._window("calibrations", start, end, parse_calibration)
 
     async def devices(self) -> Records[Device]:
         """Return the display devices and transmitters, in Dexcom's order."""
         answer = await self._get("devices")
-        devices, skipped, _ = await _parse(answer, Device.from_json, MAX_DEVICES)
+        devices, skipped, _ = await _parse(answer, parse_device, MAX_DEVICES)
         return Records(tuple(devices), skipped, as_id(answer.get("userId")))
 
     async def data_range(self) -> DataRange:
@@ -164,7 +171,7 @@ class DexcomClient:
         endpoint: str,
         start: datetime,
         end: datetime,
-        from_json: Callable[[object], T],
+        parse: Callable[[object], T],
     ) -> Records[T]:
         """Return the records of a window, each once, oldest first.
 
@@ -179,7 +186,7 @@ class DexcomClient:
                 endpoint,
                 {"startDate": _wire_time(first), "endDate": _wire_time(last)},
             )
-            parsed, broken, ids = await _parse(answer, from_json, MAX_RECORDS)
+            parsed, broken, ids = await _parse(answer, parse, MAX_RECORDS)
             records = [record for record in parsed if first <= record.time < last]
             if len(records) < len(parsed):
                 broken += len(parsed) - len(records)
@@ -290,7 +297,7 @@ class DexcomClient:
 
 
 async def _parse[T](
-    answer: dict[str, Any], from_json: Callable[[object], T], limit: int
+    answer: dict[str, Any], parse: Callable[[object], T], limit: int
 ) -> tuple[list[T], int, set[str]]:
     """Return the readable records of an answer, and count and ids of the broken ones."""
     raw_records = answer.get("records")
@@ -306,7 +313,7 @@ async def _parse[T](
     async for chunk in chunked(raw_records, _SLICE):
         for raw in chunk:
             try:
-                records.append(from_json(raw))
+                records.append(parse(raw))
             except BrokenRecordError:
                 if isinstance(raw, dict) and (record_id := as_id(raw.get("recordId"))):
                     broken_ids.add(record_id)

@@ -7,9 +7,6 @@ from typing import Any
 
 type Json = Mapping[str, Any]
 
-# A tenth of the molar mass of glucose, rounded as Home Assistant rounds it.
-MG_DL_PER_MMOL_L = 18.016
-
 # Notes are shorter than this; so are ids, which are UUIDs and hashes of 64 characters.
 MAX_TEXT = 1000
 MAX_ID = 200

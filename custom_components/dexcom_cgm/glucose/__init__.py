@@ -4,7 +4,18 @@ from .current import CurrentGlucose, Source
 from .episodes import Episode, EpisodeKind, find_episodes
 from .gaps import find_gaps
 from .metrics import Distribution, Sufficiency
+from .models import (
+    Alert,
+    AlertSchedule,
+    AlertSetting,
+    Calibration,
+    Device,
+    LoggedEvent,
+    Reading,
+    Trend,
+)
 from .profile import DaySummary, ProfileBin, daily_profile, daily_summaries
+from .ranges import ABOVE_RANGE, BELOW_RANGE, MG_DL_PER_MMOL_L
 from .reading_log import ReadingLog
 from .rhythm import Rhythm
 from .rounding import (
@@ -19,14 +30,24 @@ from .thresholds import Thresholds, threshold_in_mg_dl
 from .windows import RollingWindow
 
 __all__ = [
+    "ABOVE_RANGE",
+    "BELOW_RANGE",
+    "MG_DL_PER_MMOL_L",
     "TARGETS",
+    "Alert",
+    "AlertSchedule",
+    "AlertSetting",
+    "Calibration",
     "CurrentGlucose",
     "DaySummary",
+    "Device",
     "Distribution",
     "Episode",
     "EpisodeKind",
     "LogSlots",
+    "LoggedEvent",
     "ProfileBin",
+    "Reading",
     "ReadingLog",
     "Rhythm",
     "RollingWindow",
@@ -37,6 +58,7 @@ __all__ = [
     "TargetGroup",
     "TargetResult",
     "Thresholds",
+    "Trend",
     "check_targets",
     "daily_profile",
     "daily_summaries",

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from ..api import Reading
 from .clock import CLOCK_AHEAD
+from .models import Reading
 from .reading_log import ReadingLog
 from .rows import NO_TICKS, known_ticks
 

@@ -16,7 +16,7 @@ from itertools import accumulate
 from math import ceil, floor, log, sqrt, sumprod
 from typing import Self, override
 
-from ..api import ABOVE_RANGE, BELOW_RANGE, MG_DL_PER_MMOL_L
+from .ranges import ABOVE_RANGE, BELOW_RANGE, MG_DL_PER_MMOL_L
 
 # Seconds from one reading to the next: 288 readings a day.
 TICK = 300

@@ -8,8 +8,8 @@ import math
 from typing import Any, Self
 import zlib
 
-from ..api import Reading
 from .measurements import Measurements
+from .models import Reading
 from .record_table import RecordTable, Snapshot
 from .rows import NO_TICKS, Batch, reading_of
 from .twins import CLOCKS_APART

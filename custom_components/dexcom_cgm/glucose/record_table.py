@@ -9,8 +9,8 @@ from operator import sub
 from typing import Any, NamedTuple, Self
 import zlib
 
-from ..api import ABOVE_RANGE, BELOW_RANGE
 from .ids import ID_BYTES, SeenIds
+from .ranges import ABOVE_RANGE, BELOW_RANGE
 from .rows import ROW_TYPES, TRENDS, Batch, Row, known_ticks
 from .twins import SensorClocks
 

@@ -9,7 +9,7 @@ the readings that are shown as it.
 from bisect import bisect_left, bisect_right
 from decimal import ROUND_HALF_UP, Decimal
 
-from ..api import ABOVE_RANGE, MG_DL_PER_MMOL_L
+from .ranges import ABOVE_RANGE, MG_DL_PER_MMOL_L
 
 # Greater floats have no digits behind the point.
 _PRECISE = 2.0**52

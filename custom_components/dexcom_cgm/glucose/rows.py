@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, Self
 
-from ..api import Reading, Trend
 from .ids import short_id
+from .models import Reading, Trend
 
 NO_TICKS = 2**32 - 1
 # No transmitter lasts a year; a greater number is no count of its seconds.

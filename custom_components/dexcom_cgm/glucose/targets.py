@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..api import ABOVE_RANGE, BELOW_RANGE
 from .metrics import Distribution
+from .ranges import ABOVE_RANGE, BELOW_RANGE
 
 
 class TargetGroup(StrEnum):

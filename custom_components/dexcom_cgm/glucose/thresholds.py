@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from ..api import AlertSchedule, AlertSetting, Device, Reading
+from .models import AlertSchedule, AlertSetting, Device, Reading
 from .rounding import highest_shown_as, lowest_shown_as, round_half_away
 
 _MINUTES_A_DAY = 24 * 60

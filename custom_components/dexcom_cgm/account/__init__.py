@@ -1,0 +1,1 @@
+"""What identifies an account and what it keeps on disk: session, tokens, files."""

@@ -1,0 +1,106 @@
+"""Who an account belongs to, by the two names that Dexcom gives a person.
+
+`sub` of an access token's JWT names the person to all applications, but an access token
+need not be a JWT. `userId` of the API's answers names the person to one application.
+So both are kept, and either is enough to recognize a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Self
+
+import jwt
+
+from ..const import CONF_SUBJECT, CONF_USER_ID
+
+# Far more than any real name has.
+_MAX_LENGTH = 256
+
+
+class Match(Enum):
+    """Whether two identities belong to one person."""
+
+    SAME = auto()
+    OTHER = auto()
+    # By one name they do, by the other they do not.
+    CONFLICT = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The names of a person; `user_id` is the one that `application` knows."""
+
+    subject: str | None
+    user_id: str | None
+    application: str
+
+    @classmethod
+    def of_login(cls, access_token: str, user_id: str | None, application: str) -> Self:
+        """Return what a token and an answer of the API say."""
+        return cls(
+            subject=_subject(access_token),
+            user_id=_checked(user_id),
+            application=application,
+        )
+
+    @property
+    def account(self) -> str | None:
+        """Return the name of a new account."""
+        return self.subject or self.user_id
+
+    def match_entry(self, unique_id: str | None, data: Mapping[str, Any]) -> Match:
+        """Compare with the person of a config entry."""
+        subject, user_id = data.get(CONF_SUBJECT), data.get(CONF_USER_ID)
+        if subject is None and user_id is None:
+            # From before both names were kept: its unique id is one of them.
+            named = unique_id in {self.subject, self.user_id}
+            return Match.SAME if named else Match.OTHER
+        found = set()
+        if self.subject and subject:
+            found.add(self.subject == subject)
+        # Two applications may know a person by different names.
+        if self.user_id and user_id:
+            is_same = self.user_id == user_id
+            if is_same or self.application == data["auth_implementation"]:
+                found.add(is_same)
+        if found == {True, False}:
+            return Match.CONFLICT
+        return Match.SAME if found == {True} else Match.OTHER
+
+    def after_login(self, data: Mapping[str, Any]) -> dict[str, str | None]:
+        """Return both names for the data of an entry; the new login's come first."""
+        known = data.get(CONF_USER_ID)
+        if self.application != data["auth_implementation"]:
+            known = None
+        return {
+            CONF_SUBJECT: self.subject or data.get(CONF_SUBJECT),
+            CONF_USER_ID: self.user_id or known,
+        }
+
+    def learned(self, data: Mapping[str, Any]) -> dict[str, str | None]:
+        """Return both names for the data of an entry; those that it has come first."""
+        return {
+            CONF_SUBJECT: data.get(CONF_SUBJECT) or self.subject,
+            CONF_USER_ID: data.get(CONF_USER_ID) or self.user_id,
+        }
+
+
+def _subject(access_token: str) -> str | None:
+    """Return the person that a token names, None if it is no JWT.
+
+    Dexcom publishes no key to check the signature with. A forged name would not agree
+    with the `userId` of the API's answers.
+    """
+    try:
+        claims = jwt.decode(access_token, options={"verify_signature": False})
+    except jwt.InvalidTokenError, RecursionError:
+        return None
+    return _checked(claims.get("sub"))
+
+
+def _checked(name: object) -> str | None:
+    """Return a name that can be stored and shown, None for anything else."""
+    if not isinstance(name, str) or not 0 < len(name) <= _MAX_LENGTH:
+        return None
+    return name if name.isprintable() else None

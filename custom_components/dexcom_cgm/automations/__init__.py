@@ -1,0 +1,1 @@
+"""What triggers, conditions and the chat tools share."""

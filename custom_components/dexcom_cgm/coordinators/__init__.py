@@ -1,0 +1,1 @@
+"""The coordinators that poll Dexcom, and what feeds them."""

@@ -1,0 +1,1 @@
+"""Long-term statistics at the time of measurement, written to the recorder."""

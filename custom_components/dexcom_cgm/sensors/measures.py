@@ -1,0 +1,285 @@
+"""Sensors of the clinical measures: time in range, GMI and others, over days."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, override
+
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
+from homeassistant.const import PERCENTAGE
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+
+from ..coordinators.glucose import GlucoseCoordinator
+from ..coordinators.readings import ReadingsChange
+from ..data import DexcomConfigEntry
+from ..entity import AccountEntity, GlucoseUnitSensor
+from ..glucose import LogSlots, RollingWindow, round_half_away
+from ..units import MG_DL, shown_average
+
+ATTR_READINGS = "readings"
+ATTR_MISSING_READINGS = "missing_readings"
+
+type WindowListener = Callable[[RollingWindow], None]
+
+# Days do not change within minutes, but a measure near the edge of two tenths would be
+# a new state with nearly every reading.
+_UPDATE_INTERVAL = timedelta(hours=1)
+# What Home Assistant shows, so that the state is what people read. More decimals would
+# be more states.
+_DECIMALS = 1
+# The counts of readings change more often than the measures. A smaller share more or
+# less is no new state by itself.
+_COUNT_TOLERANCE = 0.01
+
+
+class MeasureWindows:
+    """Keeps the windows that somebody looks at, for all sensors of an account."""
+
+    def __init__(self, hass: HomeAssistant, glucose: GlucoseCoordinator) -> None:
+        """Look at the log of a coordinator, which stays the same one."""
+        self._hass = hass
+        self._readings = glucose.readings
+        self._delay = glucose.region.delay
+        # Shared by the windows, and kept while there is one.
+        self._slots: LogSlots | None = None
+        self._windows: dict[int, RollingWindow] = {}
+        self._listeners: dict[int, list[WindowListener]] = {}
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Update the windows from now on; return what ends it."""
+        ends = (
+            self._readings.async_add_listener(self._async_readings_changed),
+            async_track_time_interval(
+                self._hass,
+                self._async_update,
+                _UPDATE_INTERVAL,
+                cancel_on_shutdown=True,
+            ),
+        )
+
+        def end() -> None:
+            """Follow no longer."""
+            for each in ends:
+                each()
+
+        return end
+
+    @callback
+    def async_add_listener(self, days: int, listener: WindowListener) -> CALLBACK_TYPE:
+        """Tell a listener when the window of so many days changes, and keep it."""
+        if days not in self._windows:
+            if self._slots is None:
+                self._slots = LogSlots(self._readings.log)
+            self._windows[days] = RollingWindow(
+                self._readings.log, self._slots, days, dt_util.utcnow(), self._delay
+            )
+            self._listeners[days] = []
+        self._listeners[days].append(listener)
+
+        def remove() -> None:
+            """Call no longer, and keep no window that nobody looks at."""
+            self._listeners[days].remove(listener)
+            if not self._listeners[days]:
+                del self._listeners[days]
+                self._windows.pop(days).close()
+            if not self._windows and self._slots is not None:
+                self._slots.close()
+                self._slots = None
+
+        return remove
+
+    def window(self, days: int) -> RollingWindow | None:
+        """Return the window of so many days that is kept."""
+        return self._windows.get(days)
+
+    @callback
+    def _async_readings_changed(self, _change: ReadingsChange) -> None:
+        """Follow the history while it is loaded; later readings wait for the timer."""
+        if self._readings.is_loading:
+            self._async_update()
+
+    @callback
+    def _async_update(self, _now: datetime | None = None) -> None:
+        """Move the windows to now, and notify their listeners."""
+        now = dt_util.utcnow()
+        for days, window in self._windows.items():
+            window.move(now)
+            for listener in self._listeners[days]:
+                listener(window)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureDescription(SensorEntityDescription):
+    """A sensor of a measure over some days.
+
+    Where `needs_enough` is set, a window with too few readings says nothing.
+    """
+
+    days: int
+    measure_fn: Callable[[RollingWindow], float | None]
+    needs_enough: bool = True
+
+
+# Each measure with how it is computed and what it is.
+_MEASURES: dict[str, tuple[Callable[[RollingWindow], float | None], dict[str, Any]]] = {
+    "time_in_range": (
+        lambda window: window.distribution.time_in_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "mean_glucose": (
+        lambda window: window.distribution.mean,
+        {
+            "native_unit_of_measurement": MG_DL,
+            "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+        },
+    ),
+    "gmi": (
+        lambda window: window.distribution.gmi,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "glucose_variability": (
+        lambda window: window.distribution.variability,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_below_range": (
+        lambda window: window.distribution.time_below_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_above_range": (
+        lambda window: window.distribution.time_above_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "cgm_active": (
+        lambda window: window.sufficiency.active,
+        {"native_unit_of_measurement": PERCENTAGE, "needs_enough": False},
+    ),
+    "time_very_low": (
+        lambda window: window.distribution.time_very_low,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_very_high": (
+        lambda window: window.distribution.time_very_high,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "time_in_tight_range": (
+        lambda window: window.distribution.time_in_tight_range,
+        {"native_unit_of_measurement": PERCENTAGE},
+    ),
+    "gri": (lambda window: window.distribution.gri, {}),
+    "standard_deviation": (
+        lambda window: window.distribution.standard_deviation,
+        {
+            "native_unit_of_measurement": MG_DL,
+            "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+        },
+    ),
+}
+_ON_BY_DEFAULT = (
+    "time_in_range_1d",
+    "time_in_range_14d",
+    "mean_glucose_14d",
+    "gmi_14d",
+    "glucose_variability_14d",
+    "time_below_range_14d",
+    "time_above_range_14d",
+    "cgm_active_14d",
+)
+
+
+def _description(measure: str, days: int) -> MeasureDescription:
+    """Return the description of a measure over some days."""
+    measure_fn, what = _MEASURES[measure]
+    key = f"{measure}_{days}d"
+    return MeasureDescription(
+        **{
+            "key": key,
+            "translation_key": key,
+            "suggested_display_precision": _DECIMALS,
+            "entity_registry_enabled_default": key in _ON_BY_DEFAULT,
+            "days": days,
+            "measure_fn": measure_fn,
+            "needs_enough": days >= 14,
+            **what,
+        }
+    )
+
+
+MEASURE_SENSORS = (
+    _description("time_in_range", 1),
+    *(_description(measure, days) for days in (14, 30, 90) for measure in _MEASURES),
+)
+
+
+class MeasureSensor(AccountEntity, GlucoseUnitSensor):
+    """A sensor of a measure over some days."""
+
+    entity_description: MeasureDescription
+    _attr_should_poll = False
+    # Recorded, each change of them would add a row of attributes.
+    _unrecorded_attributes = frozenset({ATTR_READINGS, ATTR_MISSING_READINGS})
+    # What the window says, not rounded, and in mg/dL where it is glucose.
+    _value: float | None = None
+    # The state as it was last written.
+    _shown: float | None = None
+
+    def __init__(
+        self,
+        entry: DexcomConfigEntry,
+        windows: MeasureWindows,
+        description: MeasureDescription,
+    ) -> None:
+        """Look at a window."""
+        super().__init__(entry, description)
+        self._windows = windows
+        self._attr_extra_state_attributes = {}
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        """Return the measure as people read it."""
+        if self._value is None:
+            return None
+        if self.entity_description.native_unit_of_measurement == MG_DL:
+            return shown_average(self._value, str(self.native_unit_of_measurement))
+        return round_half_away(self._value, _DECIMALS)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the window."""
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            self._windows.async_add_listener(
+                self.entity_description.days, self._handle_change
+            )
+        )
+        if (window := self._windows.window(self.entity_description.days)) is not None:
+            self._take(window)
+
+    @callback
+    def _handle_change(self, window: RollingWindow) -> None:
+        """Write the state if what it says has changed."""
+        if self._take(window):
+            self.async_write_ha_state()
+
+    def _take(self, window: RollingWindow) -> bool:
+        """Take over what the window says; return whether that has changed."""
+        description = self.entity_description
+        sufficiency = window.sufficiency
+        missing = sufficiency.missing_readings if description.needs_enough else 0
+        # Where enough are needed, the window is long enough for them.
+        says_nothing = not window.distribution or missing
+        self._value = None if says_nothing else description.measure_fn(window)
+        shown, counts = self.native_value, {ATTR_READINGS: len(window.distribution)}
+        if description.needs_enough:
+            counts[ATTR_MISSING_READINGS] = missing
+        before = self._attr_extra_state_attributes
+        if shown == self._shown and all(
+            abs(count - before.get(name, -1)) <= count * _COUNT_TOLERANCE
+            for name, count in counts.items()
+        ):
+            return False
+        self._shown, self._attr_extra_state_attributes = shown, counts
+        return True
