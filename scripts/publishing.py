@@ -17,8 +17,8 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = "custom_components/dexcom_cgm/manifest.json"
 
-# This module has to name the placeholders, whatever the home is.
-_UNCHANGED = {"scripts/publishing.py"}
+# These name the placeholders, whatever the home is.
+_UNCHANGED = {"scripts/publishing.py", "tests/static/test_publish.py"}
 _ISSUES = "/issues"
 # GitHub's rules: a user name has no hyphen at either end and no two in a row.
 _OWNER = r"(?P<owner>(?=.{1,39}(?:/|$))[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)"
