@@ -3,7 +3,6 @@
 from pathlib import Path
 import re
 from shutil import copytree
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,8 +14,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import selector
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
+from scripts.publishing import current_home
 
-from .source import DOMAIN, PACKAGE, ROOT, files, load_json
+from .source import DOMAIN, ROOT, files, load_json
 
 FOLDER = ROOT / "blueprints/automation/dexcom_cgm"
 NAMES = {
@@ -102,8 +102,8 @@ def test_says_why_its_mode(path: Path, blueprint: Blueprint) -> None:
 
 def test_import_link(path: Path, blueprint: Blueprint) -> None:
     """It says where it comes from, and the README has a link that imports it."""
-    home: dict[str, Any] = load_json(PACKAGE / "manifest.json")
-    url = f"{home['documentation']}/{path.relative_to(ROOT).as_posix()}"
+    name = path.relative_to(ROOT / "blueprints").as_posix()
+    url = f"{current_home(ROOT).blueprints}/{name}"
     assert blueprint.metadata["source_url"] == url
     assert f"({IMPORT}{quote(url, safe='')})" in (ROOT / "README.md").read_text("utf-8")
 
