@@ -88,7 +88,7 @@ describe.each(TYPES)("%s", (type) => {
     expect(schema[0]?.selector).toEqual({
       entity: { filter: [{ integration: "dexcom_cgm", domain: "sensor" }] },
     });
-    expect(element.getStubConfig(show(type).hass)).toEqual({ entity: ENTITY });
+    expect(element.getStubConfig(show(type).hass)).toMatchObject({ entity: ENTITY });
   });
 });
 
@@ -104,11 +104,11 @@ describe("the glucose card", () => {
     live: ["118", "Live sensor", "2 min ago"],
     stale: ["No current reading", "3 hr 10 min ago"],
     delayed: ["Readings are delayed", "2 hr 10 min ago"],
-    no_data: ["No recent readings", "2 days ago"],
+    no_data: ["No readings", "2 days ago"],
     rate_limited: ["Dexcom asks to wait", "65 min ago"],
     cannot_connect: ["Not connected to Dexcom"],
     auth_required: ["Logged out of Dexcom", "Log in again"],
-    backfilling: ["Loading the history: 45 %"],
+    backfilling: ["Loading the history: 45%"],
     not_found: ["Not a Dexcom CGM sensor"],
     unauthorized: ["No permission"],
     not_loaded: ["Account not ready"],
@@ -222,7 +222,7 @@ describe("the range card", () => {
   test("shows bands, minutes, goals and figures", async () => {
     const { card } = show("range-card");
     const text = await settle(card);
-    for (const each of ["71.3 %", "17 hr 7 min/day", "> 70 %", "148 mg/dL", "6.8 %", "32.6 %"]) {
+    for (const each of ["71.3%", "17 hr 7 min/day", "> 70%", "148 mg/dL", "6.8%", "32.6%"]) {
       expect(text).toContain(each);
     }
     expect(card.shadowRoot?.querySelectorAll("tbody tr")).toHaveLength(5);
@@ -245,6 +245,18 @@ describe("the range card", () => {
     const asked = connection.sent.filter((each) => each.type === "dexcom_cgm/summary");
     expect(asked.map((each) => each.days)).toEqual([14, 90]);
     expect(asked[0]?.targets).toBe("older_adults");
+  });
+
+  test("never shows an answer about other days or another account", async () => {
+    const { card, connection } = show("range-card");
+    expect(await settle(card)).toContain("71.3%");
+    connection.sendMessagePromise = () => new Promise(() => {});
+    card.shadowRoot?.querySelectorAll<HTMLElement>(".choice button")[4]?.click();
+    expect(await settle(card)).not.toContain("71.3%");
+    card.shadowRoot?.querySelectorAll<HTMLElement>(".choice button")[2]?.click();
+    expect(await settle(card)).toContain("71.3%");
+    card.setConfig({ type: "custom:dexcom-cgm-range-card", entity: "sensor.ben_glucose_value" });
+    expect(await settle(card)).not.toContain("71.3%");
   });
 
   test("asks again for new readings, at most once a minute, and never while hidden", async () => {

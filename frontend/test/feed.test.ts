@@ -54,17 +54,37 @@ describe("a subscription", () => {
     await settle();
     expect(connection.pushes.size).toBe(1);
     otherLeaves();
-    await settle();
+    await vi.advanceTimersByTimeAsync(5000);
     expect(connection.pushes.size).toBe(0);
     expect(feedOf(hass, ENTITY)).not.toBe(feed);
   });
 
   test("is not left behind when the last card goes before the answer", async () => {
     const { connection, card, feed } = setUp();
+    let answer = () => {};
+    const subscribe = connection.subscribeMessage.bind(connection);
+    connection.subscribeMessage = async (...given) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return subscribe(...given);
+    };
     feed.add(card)();
+    await vi.advanceTimersByTimeAsync(5000);
+    answer();
     await settle();
     expect(connection.pushes.size).toBe(0);
     expect(card.changes).toBe(0);
+  });
+
+  test("goes on when a card is moved within the page", async () => {
+    const { connection, hass, card, feed } = setUp();
+    feed.add(card)();
+    await vi.advanceTimersByTimeAsync(1000);
+    feedOf(hass, ENTITY).add(card);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connection.sent).toHaveLength(1);
+    expect(connection.pushes.size).toBe(1);
   });
 
   test("is made anew when the connection is back", async () => {

@@ -49,6 +49,12 @@ describe("numbers", () => {
     expect(plain(format.change(0.4, "mmol/L"))).toBe("±0.0");
   });
 
+  test("percents are written as the locale writes them", () => {
+    expect(formatter().percent(71.34, 1)).toBe("71.3%");
+    expect(plain(formatter({ language: "de" }).percent(71.34, 1))).toBe("71,3 %");
+    expect(formatter().percents(25, 75)).toBe("25–75%");
+  });
+
   test("durations", () => {
     const format = formatter();
     expect(format.count(65, "minute")).toBe("65 min");

@@ -47,19 +47,35 @@ export class Formatter {
 
   /** Format a number with exactly `digits` decimals. */
   number(value: number, digits = 0, sign = false): string {
+    return this.decimals(value, digits, "decimal", sign ? "exceptZero" : "auto");
+  }
+
+  /** Format a number of percents. */
+  percent(value: number, digits = 0): string {
+    return this.decimals(value / 100, digits, "percent");
+  }
+
+  /** Format a range of percents, such as "25–75%". */
+  percents(from: number, to: number): string {
+    return `${this.number(from)}–${this.percent(to)}`;
+  }
+
+  private decimals(
+    value: number,
+    digits: number,
+    style: "decimal" | "percent",
+    signDisplay: "auto" | "exceptZero" = "auto",
+  ): string {
     const { numberFormat, language } = this.settings;
     const locales =
       numberFormat === "system" ? undefined : (NUMBER_LOCALES[numberFormat] ?? [language]);
-    return this.numbers(`n${digits}${sign}`, locales, {
+    return this.numbers(`${style}${digits}${signDisplay}`, locales, {
+      style,
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
       useGrouping: numberFormat !== "none",
-      signDisplay: sign ? "exceptZero" : "auto",
+      signDisplay,
     }).format(value);
-  }
-
-  percent(value: number, digits = 0): string {
-    return `${this.number(value, digits)}\u00a0%`;
   }
 
   /** Format glucose in mg/dL in a unit, without the unit's name. */

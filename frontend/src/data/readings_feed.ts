@@ -8,6 +8,9 @@ import { isTemporary, type Problem, problemOf } from "./errors";
 
 const RETRY_AFTER = 30_000;
 
+/** Views move cards around: what is left for a moment is not ended. */
+const LINGER = 5_000;
+
 export interface Subscriber {
   /** Whether the card can be seen: retries wait until one can. */
   isVisible(): boolean;
@@ -26,6 +29,7 @@ export class ReadingsFeed {
   private readonly entityId: string;
   private readonly ended: () => void;
   private unsubscribe: (() => Promise<void>) | undefined;
+  private ending: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
   private availability: string | undefined;
@@ -38,14 +42,18 @@ export class ReadingsFeed {
 
   add(subscriber: Subscriber): () => void {
     this.subscribers.add(subscriber);
-    if (this.subscribers.size === 1) {
+    if (this.ending !== undefined) {
+      clearTimeout(this.ending);
+      this.ending = undefined;
+      this.becameVisible();
+    } else if (this.subscribers.size === 1) {
       this.connection.addEventListener("ready", this.start);
       this.connection.addEventListener("disconnected", this.lost);
       void this.start();
     }
     return () => {
       this.subscribers.delete(subscriber);
-      if (this.subscribers.size === 0) this.end();
+      if (this.subscribers.size === 0) this.ending = setTimeout(() => this.end(), LINGER);
     };
   }
 

@@ -31,7 +31,7 @@ export class GlucoseCard extends AccountElement<GlucoseCardConfig> {
   }
 
   static getStubConfig(hass: HomeAssistant) {
-    return { entity: stubEntity(hass) };
+    return { entity: stubEntity(hass), hours: "6", graph: "line" };
   }
 
   getCardSize(): number {

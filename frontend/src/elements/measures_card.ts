@@ -19,8 +19,11 @@ export abstract class MeasuresCard<
   protected answer: Answer | undefined;
 
   private failed = false;
-  /** The question that was asked last, with the revision of the readings. */
+  /** The question that `answer` belongs to. */
+  private answered = "";
+  /** The question that was asked last, and at which revision of the readings. */
   private asked = "";
+  private askedRevision = -1;
   private askedAt = 0;
 
   /** The choices of days. */
@@ -51,26 +54,28 @@ export abstract class MeasuresCard<
 
   /** Ask again where the readings have changed, but not too often, and never while hidden. */
   private askIfDue(): void {
-    const feed = this.feed;
-    const hass = this.hass;
+    const { feed, hass } = this;
     if (!feed?.snapshot || feed.problem || !hass || !this.isVisible()) return;
     const message = this.question();
     const question = JSON.stringify(message);
-    const isNew = !this.asked.startsWith(`${question}@`);
-    if (`${question}@${feed.revision}` === this.asked) return;
-    if (!isNew && this.now - this.askedAt < this.interval) return;
-    const asked = `${question}@${feed.revision}`;
-    this.asked = asked;
+    const { revision } = feed;
+    if (question === this.asked) {
+      if (revision === this.askedRevision || this.now - this.askedAt < this.interval) return;
+    }
+    this.asked = question;
+    this.askedRevision = revision;
     this.askedAt = this.now;
-    ask<Answer>(hass.connection, message, feed.revision).then(
+    const isLatest = () => this.asked === question && this.askedRevision === revision;
+    ask<Answer>(hass.connection, message, revision).then(
       (answer) => {
-        if (this.asked !== asked) return;
+        if (!isLatest()) return;
         this.answer = answer;
+        this.answered = question;
         this.failed = false;
         this.refresh();
       },
       (error: unknown) => {
-        if (this.asked !== asked) return;
+        if (!isLatest()) return;
         // Asked again a minute later, or as soon as the subscription has recovered.
         this.asked = "";
         this.failed = problemOf(error) !== "not_loaded";
@@ -81,12 +86,15 @@ export abstract class MeasuresCard<
 
   protected choose(days: number): void {
     this.days = days;
+    this.failed = false;
     this.askIfDue();
     this.requestUpdate();
   }
 
   protected override content(snapshot: Snapshot): TemplateResult {
-    const { answer, t } = this;
+    const { t } = this;
+    // An answer about other days or another account must not stand under this heading.
+    const answer = this.answered === JSON.stringify(this.question()) ? this.answer : undefined;
     let body: TemplateResult;
     if (answer && answer.version !== PROTOCOL_VERSION) {
       const key = answer.version > PROTOCOL_VERSION ? "server_newer" : "server_older";

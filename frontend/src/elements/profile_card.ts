@@ -35,7 +35,7 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
   }
 
   static getStubConfig(hass: HomeAssistant) {
-    return { entity: stubEntity(hass) };
+    return { entity: stubEntity(hass), days: "14" };
   }
 
   getCardSize(): number {
@@ -90,8 +90,8 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
       ></dexcom-cgm-profile-chart>
       <div class="legend note">
         <span><i class="median"></i>${t("profile.median")}</span>
-        <span><i class="inner"></i>${leftToRight("25–75 %")}</span>
-        <span><i class="outer"></i>${leftToRight("5–95 %")}</span>
+        <span><i class="inner"></i>${leftToRight(format.percents(25, 75))}</span>
+        <span><i class="outer"></i>${leftToRight(format.percents(5, 95))}</span>
         ${this.config?.daily ? html`<span><i class="daily"></i>${t("profile.daily")}</span>` : nothing}
       </div>
       <p class="note">${notes.join(" ")}</p>`;

@@ -118,8 +118,8 @@ export class ProfileChart extends Chart {
     const lines = [`${t("profile.median")}: ${shown(bin.p50)} ${unit}`];
     if (bin.days >= FEWEST_DAYS) {
       lines.push(
-        leftToRight(`25–75 %: ${shown(bin.p25)}–${shown(bin.p75)}`),
-        leftToRight(`5–95 %: ${shown(bin.p5)}–${shown(bin.p95)}`),
+        leftToRight(`${format.percents(25, 75)}: ${shown(bin.p25)}–${shown(bin.p75)}`),
+        leftToRight(`${format.percents(5, 95)}: ${shown(bin.p5)}–${shown(bin.p95)}`),
       );
     }
     lines.push(t("profile.of_days", { days: format.count(bin.days, "day", "long") }));

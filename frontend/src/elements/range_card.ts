@@ -41,7 +41,7 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
   }
 
   static getStubConfig(hass: HomeAssistant) {
-    return { entity: stubEntity(hass) };
+    return { entity: stubEntity(hass), days: "14", targets: "most_adults" };
   }
 
   getCardSize(): number {
