@@ -1,4 +1,4 @@
-/** Build the cards into the integration's folder, check the built file, or serve the development page. */
+/** Build the cards into the integration's folder, check the built file, or build or serve the development page. */
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -49,15 +49,19 @@ const options = {
   plugins: [englishTexts, smallTemplates],
 };
 
+const page = {
+  ...options,
+  entryPoints: ["dev/page.ts"],
+  outfile: `${here}dev/page.js`,
+  minify: false,
+  sourcemap: "inline",
+};
+
 const mode = process.argv[2] ?? "";
-if (mode === "--serve") {
-  const serving = await context({
-    ...options,
-    entryPoints: ["dev/page.ts"],
-    outfile: `${here}dev/page.js`,
-    minify: false,
-    sourcemap: "inline",
-  });
+if (mode === "--page") {
+  await build({ ...page, write: true });
+} else if (mode === "--serve") {
+  const serving = await context(page);
   const { port } = await serving.serve({ servedir: `${here}dev`, host: "127.0.0.1", port: 8124 });
   console.log(`http://127.0.0.1:${port}/`);
 } else {

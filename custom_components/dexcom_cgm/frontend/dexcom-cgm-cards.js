@@ -665,7 +665,6 @@ fill: var(--text);
 ${this.choices.map(s=>d`<button
 type="button"
 aria-pressed=${s===this.days}
-aria-label=${this.format.count(s,"day","long")}
 @click=${()=>this.choose(s)}
 >
 ${t("days_short",{days:this.format.number(s)})}

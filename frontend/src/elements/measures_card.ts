@@ -117,7 +117,6 @@ export abstract class MeasuresCard<
             (days) => html`<button
               type="button"
               aria-pressed=${days === this.days}
-              aria-label=${this.format.count(days, "day", "long")}
               @click=${() => this.choose(days)}
             >
               ${t("days_short", { days: this.format.number(days) })}
