@@ -231,7 +231,7 @@ describe("the range card", () => {
   test("says what is missing and from when on measures are there", async () => {
     const { card } = show("range-card", { state: "few" });
     const text = await settle(card);
-    for (const each of ["too few readings", "2,010", "6 days", "December 1"]) {
+    for (const each of ["too few readings", "needed: 2,010", "days needed: 6", "December 1"]) {
       expect(text).toContain(each);
     }
     expect(text).not.toContain("met");
@@ -290,7 +290,7 @@ describe("the range card", () => {
 describe("the profile card", () => {
   test("says how many days are missing instead of drawing chance", async () => {
     const { card } = show("profile-card", { state: "few" });
-    expect(await settle(card)).toContain("Still missing: 4 days");
+    expect(await settle(card)).toContain("readings needed: 4");
     expect(card.shadowRoot?.querySelector("dexcom-cgm-profile-chart")).toBeNull();
   });
 

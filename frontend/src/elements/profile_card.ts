@@ -71,7 +71,7 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
     if (missing > 0) {
       return html`<div class="problem" role="status">
         <strong>${t("profile.too_few")}</strong>
-        <p>${t("profile.missing", { days: format.count(missing, "day", "long") })}</p>
+        <p>${t("profile.missing", { days: format.number(missing) })}</p>
       </div>`;
     }
     const notes = [

@@ -189,8 +189,7 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
       );
     }
     if (summary.missing_days > 0) {
-      const days = format.count(summary.missing_days, "day", "long");
-      lines.push(t("range.missing_days", { days }));
+      lines.push(t("range.missing_days", { days: format.number(summary.missing_days) }));
     }
     if (summary.measures_from !== null) {
       lines.push(t("range.measures_from", { date: format.date(summary.measures_from) }));
