@@ -85,7 +85,8 @@ async def test_accessibility(
 
 async def read_out(page: Page) -> str:
     """Return what the pointer of the graph reads out."""
-    return (await page.locator(f"{CHART} .read-out strong").inner_text()).strip()
+    text: str = await page.locator(f"{CHART} .read-out strong").inner_text()
+    return text.strip()
 
 
 async def value_at(page: Page, pixel: float) -> int:

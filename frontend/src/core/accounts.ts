@@ -34,12 +34,17 @@ export function accountOf(hass: HomeAssistant, entityId: string): Account | unde
   return accountsOf(hass).find((each) => hass.entities[each.entity]?.device_id === device);
 }
 
+/** Return the name of the account of an entity, empty where it is not known. */
+export function accountName(hass: HomeAssistant, entityId: string): string {
+  return isOurs(hass, entityId) ? deviceName(hass, hass.entities[entityId]?.device_id) : "";
+}
+
 function rank(entry: EntityEntry): number {
   if (entry.translation_key === MAIN) return 0;
   return entry.entity_id.startsWith("sensor.") ? 1 : 2;
 }
 
-function deviceName(hass: HomeAssistant, id: string): string {
-  const device = hass.devices[id];
+function deviceName(hass: HomeAssistant, id: string | null | undefined): string {
+  const device = id ? hass.devices[id] : undefined;
   return device?.name_by_user || device?.name || "";
 }

@@ -1,7 +1,7 @@
 /** What all cards and the badge share: configuration, data, texts, time and visibility. */
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { accountOf, isOurs } from "../core/accounts";
+import { accountName, isOurs } from "../core/accounts";
 import { type Formatter, formatterOf } from "../core/format";
 import type { Snapshot } from "../core/readings";
 import { loadTexts, type Translate, translator } from "../core/texts";
@@ -34,9 +34,6 @@ export abstract class AccountElement<Config extends CardConfig>
   extends LitElement
   implements Subscriber
 {
-  /** Whether Home Assistant shows the element in a picker or an editor. */
-  preview = false;
-
   protected config: Config | undefined;
   protected feed: ReadingsFeed | undefined;
 
@@ -169,7 +166,7 @@ export abstract class AccountElement<Config extends CardConfig>
     const entityId = this.config?.entity;
     return (
       this.config?.name ||
-      (hass && entityId && accountOf(hass, entityId)?.name) ||
+      (hass && entityId && accountName(hass, entityId)) ||
       this.feed?.snapshot?.title ||
       this.t("name")
     );

@@ -82,7 +82,9 @@ export class GlucoseChart extends Chart {
   private compute(): Geometry {
     const { start, end } = this.window;
     const series = between(this.series, start, end);
-    const events = this.events.filter((each) => each.time >= start && each.time <= end);
+    const events = this.events
+      .filter((each) => each.time >= start && each.time <= end)
+      .sort((one, other) => one.time - other.time);
     const rows = EVENT_ROWS.filter((types) => events.some((each) => types.includes(each.type)));
     const lane = rows.length * ROW;
     const bottom = Math.max(MARGIN.top + 10, this.height - MARGIN.bottom - lane);
@@ -132,7 +134,8 @@ export class GlucoseChart extends Chart {
 
   private get reach(): number {
     const { start, end } = this.window;
-    return (6 * (end - start)) / Math.max(60, this.width);
+    // At least half of the pause between two readings, so that no event is out of reach.
+    return Math.max(150, (6 * (end - start)) / Math.max(60, this.width));
   }
 
   protected stops(): readonly number[] {

@@ -57,6 +57,8 @@ export function eventShape(type: string, x: number, y: number): string {
       return `M${x - 4} ${y}a4 4 0 1 1 8 0a4 4 0 1 1-8 0`;
     case "exercise":
       return `M${x - 4} ${y - 4}h8v8h-8z`;
+    case "insulin":
+      return `M${x - 1.5} ${y - 5}h3v3.5h3.5v3h-3.5v3.5h-3v-3.5h-3.5v-3h3.5z`;
     default:
       return `M${x} ${y - 5}l5 5-5 5-5-5z`;
   }

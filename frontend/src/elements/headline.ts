@@ -74,7 +74,7 @@ export function levelMark(level: Level, size = 14): TemplateResult {
 export function statusNote(headline: Headline, t: Translate): TemplateResult | typeof nothing {
   const { status } = headline;
   if (status === null) return nothing;
-  return html`<div class="status ${status}">
+  return html`<div class="status ${status}" role="status">
     <strong>${t(`status.${status}.title`)}</strong>
     <span>${t(`status.${status}.text`)}</span>
   </div>`;

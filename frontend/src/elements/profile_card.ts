@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { leftToRight } from "../core/format";
 import { FEWEST_DAYS, hasThinBins } from "../core/profile";
+import type { Snapshot } from "../core/readings";
 import { type HomeAssistant, pageHass } from "../ha";
 import type { Profile } from "../protocol";
 import { choice, choiceField, entityField, form, nameField, stubEntity } from "./forms";
@@ -65,7 +66,7 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
     };
   }
 
-  protected override measures(profile: Profile): TemplateResult {
+  protected override measures(profile: Profile, { unit }: Snapshot): TemplateResult {
     const { format, t } = this;
     const missing = FEWEST_DAYS_AT_ALL - profile.days_with_data;
     if (missing > 0) {
@@ -84,7 +85,7 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
         .bins=${profile.bins}
         .daily=${profile.daily ?? NO_LINES}
         .target=${profile.target}
-        .unit=${profile.unit}
+        .unit=${unit}
         .format=${format}
         .t=${t}
       ></dexcom-cgm-profile-chart>

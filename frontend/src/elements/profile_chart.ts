@@ -166,7 +166,7 @@ export class ProfileChart extends Chart {
     const right = this.width - MARGIN.right;
     const high = px(y(this.target.high));
     const low = px(y(this.target.low));
-    const step = this.width < 420 ? 6 : 3;
+    const step = this.width < 280 ? 12 : this.width < 420 ? 6 : 3;
     const hours = Array.from({ length: 24 / step + 1 }, (_, index) => index * step);
     return html`<svg
       width=${this.width}

@@ -3,8 +3,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { decimalsBeside } from "../core/bands";
 import { leftToRight } from "../core/format";
+import type { Snapshot } from "../core/readings";
 import { type HomeAssistant, pageHass } from "../ha";
-import type { Band, Goal, Summary } from "../protocol";
+import type { Band, Goal, Summary, Unit } from "../protocol";
 import { choice, choiceField, entityField, form, nameField, stubEntity } from "./forms";
 import { check, mark } from "./glyphs";
 import { MeasuresCard, type MeasuresConfig } from "./measures_card";
@@ -70,13 +71,13 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     return targets ? { ...message, targets } : message;
   }
 
-  protected override measures(summary: Summary): TemplateResult {
+  protected override measures(summary: Summary, { unit }: Snapshot): TemplateResult {
     return html`${
       summary.readings === 0
         ? html`<div class="problem" role="status"><strong>${this.t("range.no_readings")}</strong></div>`
-        : html`${this.bar(summary)} ${this.table(summary)}`
+        : html`${this.bar(summary)} ${this.table(summary, unit)}`
     }
-    ${this.figures(summary)} ${this.missing(summary)}`;
+    ${this.figures(summary, unit)} ${this.missing(summary)}`;
   }
 
   private bar(summary: Summary): TemplateResult {
@@ -89,8 +90,8 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     </div>`;
   }
 
-  private table(summary: Summary): TemplateResult {
-    const rows = summary.bands.map((band) => this.row(summary, band));
+  private table(summary: Summary, unit: Unit): TemplateResult {
+    const rows = summary.bands.map((band) => this.row(summary, band, unit));
     return html`<table>
       <caption class="hidden">
         ${this.t("range.caption", { days: this.format.count(this.days, "day", "long") })}
@@ -108,7 +109,7 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     </table>`;
   }
 
-  private row(summary: Summary, band: Band): TemplateResult {
+  private row(summary: Summary, band: Band, unit: Unit): TemplateResult {
     const { format, t } = this;
     const goal = summary.goals.find((each) => each.measure === GOALS[band.key]);
     const isSum = band.key === "low" || band.key === "high";
@@ -117,7 +118,7 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     return html`<tr class=${band.key}>
       <th scope="row">
         ${mark(band.key)}
-        <span>${t(`bands.${band.key}`)}<small>${this.limits(band, summary)}</small></span>
+        <span>${t(`bands.${band.key}`)}<small>${this.limits(band, unit)}</small></span>
       </th>
       <td>
         <b>${share}</b>
@@ -133,7 +134,7 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     </tr>`;
   }
 
-  private limits({ from, to }: Band, { unit }: Summary): string {
+  private limits({ from, to }: Band, unit: Unit): string {
     const shown = (value: number) => this.format.glucose(value, unit);
     if (from === null && to !== null) return leftToRight(`<\u00a0${shown(to + 1)}`);
     if (to === null && from !== null) return leftToRight(`>\u00a0${shown(from - 1)}`);
@@ -154,14 +155,12 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     </span>`;
   }
 
-  private figures(summary: Summary): TemplateResult {
+  private figures(summary: Summary, unit: Unit): TemplateResult {
     const { format, t } = this;
     const percent = (value: number | null, digits: number) =>
       value === null ? "–" : format.percent(value, digits);
     const mean =
-      summary.mean_glucose === null
-        ? "–"
-        : `${format.glucose(summary.mean_glucose, summary.unit)} ${summary.unit}`;
+      summary.mean_glucose === null ? "–" : `${format.glucose(summary.mean_glucose, unit)} ${unit}`;
     const figures: [string, string][] = [
       ["mean", mean],
       ["gmi", percent(summary.gmi, 1)],
@@ -257,6 +256,9 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
         color: var(--c);
         flex: none;
         margin-top: 3px;
+      }
+      th small {
+        white-space: nowrap;
       }
       td {
         padding-inline-start: 10px;
