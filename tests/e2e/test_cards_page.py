@@ -112,9 +112,15 @@ async def test_pointer(address: str) -> None:
         surface = page.locator(SURFACE)
         box = await surface.bounding_box()
         assert box is not None
-        for pixel in (60, box["width"] / 2, box["width"] * 0.7):
+        for pixel in (60, box["width"] / 2, box["width"] * 0.86):
             await page.mouse.move(box["x"] + pixel, box["y"] + 50)
             assert await read_out(page) == str(await value_at(page, pixel))
+        # The made-up data have a gap that begins 130 minutes before the newest reading.
+        gap = await page.locator(CHART).evaluate(
+            "(chart) => chart.pixelAt(chart.series.times.at(-1) - 158 * 60)"
+        )
+        await page.mouse.move(box["x"] + gap, box["y"] + 50)
+        assert "No reading" in await page.locator(f"{CHART} .read-out").inner_text()
         await page.mouse.move(0, 0)
         assert await page.locator(f"{CHART} .read-out").count() == 0
 
