@@ -1,4 +1,4 @@
-/** The accounts of the integration, as the frontend knows them. */
+/** The accounts of the integration, found in the frontend's registries. */
 
 import { DOMAIN, type EntityEntry, type HomeAssistant } from "../ha";
 

@@ -20,7 +20,7 @@ export function loadTexts(hass: HomeAssistant): Promise<Localize | undefined> {
   let texts = languages.get(hass.language);
   if (!texts) {
     texts = hass.loadBackendTranslation("config_panel", DOMAIN).catch(() => {
-      // English stands in; the next card that is added tries again.
+      // English is shown; the next card that is added tries again.
       languages.delete(hass.language);
       return undefined;
     });

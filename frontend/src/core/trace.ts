@@ -52,7 +52,7 @@ export interface PointPaths {
   high: string;
 }
 
-/** Return the readings as points whose form tells low, in range and high apart. */
+/** Return the readings as points, with different forms for low, in range and high. */
 export function pointPaths(
   series: Series,
   x: Scale,

@@ -150,7 +150,7 @@ export class ReadingsFeed {
 
 const feeds = new WeakMap<Connection, Map<string, ReadingsFeed>>();
 
-/** Return the feed of an entity, shared by all who ask while it is in use. */
+/** Return the feed of an entity; while it is in use, all callers get the same one. */
 export function feedOf(hass: HomeAssistant, entityId: string): ReadingsFeed {
   let ofConnection = feeds.get(hass.connection);
   if (!ofConnection) {

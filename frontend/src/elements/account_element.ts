@@ -78,7 +78,8 @@ export abstract class AccountElement<Config extends CardConfig>
     super.connectedCallback();
     document.addEventListener("visibilitychange", this.visibilityChanged);
     if (typeof IntersectionObserver !== "undefined") {
-      this.viewObserver = new IntersectionObserver(([entry]) => {
+      this.viewObserver = new IntersectionObserver((entries) => {
+        const entry = entries.at(-1);
         if (!entry) return;
         this.inView = entry.isIntersecting;
         this.visibilityChanged();
@@ -137,7 +138,11 @@ export abstract class AccountElement<Config extends CardConfig>
   private follow(): void {
     const hass = this.currentHass;
     const entityId = this.config?.entity;
-    if (!hass || !entityId || !this.isConnected) return;
+    if (!hass || !this.isConnected) return;
+    if (!entityId) {
+      this.unfollow();
+      return;
+    }
     const feed = feedOf(hass, entityId);
     if (feed === this.feed) return;
     this.unfollow();

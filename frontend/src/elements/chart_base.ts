@@ -144,7 +144,7 @@ export abstract class Chart extends LitElement {
     }
   }
 
-  // Colors are inherited from the card, which knows whether it is dark.
+  // Colors are inherited from the card, because only the card has Home Assistant's theme.
   static override styles = [
     css`
       :host {

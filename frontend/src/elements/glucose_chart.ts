@@ -9,7 +9,7 @@ import {
   svg,
   type TemplateResult,
 } from "lit";
-import { amountText, eventText } from "../core/events";
+import { eventText } from "../core/events";
 import { readOut, stepFrom, stops } from "../core/pointer";
 import { between, type Series } from "../core/readings";
 import {
@@ -25,14 +25,7 @@ import { beyondRuns, linePath, type PointPaths, pointPaths } from "../core/trace
 import { type Tick, timeTicks, type Window } from "../core/window";
 import type { Current, LoggedEvent, Thresholds } from "../protocol";
 import { Chart, MARGIN } from "./chart_base";
-import { eventShape } from "./glyphs";
-
-const ROW = 16;
-/** What is often logged together stands in rows of its own. */
-const EVENT_ROWS: readonly (readonly string[])[] = [
-  ["carbs", "exercise"],
-  ["fast_acting_insulin", "long_acting_insulin", "insulin"],
-];
+import { eventLane, eventRows, ROW_HEIGHT } from "./event_lane";
 
 const FEWEST_PIXELS_A_LABEL = 56;
 
@@ -40,8 +33,8 @@ const FEWEST_PIXELS_A_LABEL = 56;
 interface Geometry {
   series: Series;
   events: readonly LoggedEvent[];
-  /** The types of events of each row below the graph that is in use. */
-  rows: readonly (readonly string[])[];
+  /** The events in rows below the graph. */
+  rows: LoggedEvent[][];
   stops: readonly number[];
   x: Scale;
   y: Scale;
@@ -85,8 +78,8 @@ export class GlucoseChart extends Chart {
     const events = this.events
       .filter((each) => each.time >= start && each.time <= end)
       .sort((one, other) => one.time - other.time);
-    const rows = EVENT_ROWS.filter((types) => events.some((each) => types.includes(each.type)));
-    const lane = rows.length * ROW;
+    const rows = eventRows(events);
+    const lane = rows.length * ROW_HEIGHT;
     const bottom = Math.max(MARGIN.top + 10, this.height - MARGIN.bottom - lane);
     const x = linear(
       [start, end],
@@ -238,7 +231,7 @@ export class GlucoseChart extends Chart {
         </pattern>
       </defs>
       ${this.background(left, right, high, low)} ${this.trace()} ${this.beyond()}
-      ${this.eventLane()} ${this.pointer()}
+      ${eventLane(this.drawn.rows, this.drawn.x, this, this.height - MARGIN.bottom)} ${this.pointer()}
     </svg>`;
   }
 
@@ -316,39 +309,6 @@ export class GlucoseChart extends Chart {
       free = middle + 18;
       const at = end === "low" ? y(39) + 14 : y(401) - 7;
       return svg`<text class="beyond ${end}" x=${middle} y=${px(at)} text-anchor="middle">${words[end]}</text>`;
-    })}`;
-  }
-
-  private eventLane(): TemplateResult {
-    const { events, rows } = this.drawn;
-    const top = this.height - MARGIN.bottom - rows.length * ROW;
-    return svg`${rows.map((types, index) =>
-      this.eventRow(
-        events.filter((each) => types.includes(each.type)),
-        top + index * ROW + ROW / 2 + 1,
-      ),
-    )}`;
-  }
-
-  private eventRow(events: readonly LoggedEvent[], middle: number): TemplateResult {
-    const { x } = this.drawn;
-    return svg`${events.map((event, index) => {
-      const at = px(x(event.time));
-      const text = amountText(event, this.format, this.t);
-      const lasting =
-        event.type === "exercise" && event.unit === "minutes" ? (event.value ?? 0) * 60 : 0;
-      const length = Math.max(0, px(x(event.time + lasting)) - at);
-      const labelAt = at + (length > 8 ? length : 4) + 4;
-      const next = events[index + 1];
-      const end = labelAt + text.length * 6.2;
-      const hasRoom = end < (next ? x(next.time) - 6 : this.width);
-      return svg`
-        ${
-          length > 8
-            ? svg`<rect class="event" x=${at} y=${middle - 4} width=${length} height="8" rx="2" />`
-            : svg`<path class="event ${event.type}" d=${eventShape(event.type, at, middle)} />`
-        }
-        ${hasRoom ? svg`<text class="amount" x=${labelAt} y=${middle + 4}>${text}</text>` : nothing}`;
     })}`;
   }
 
