@@ -233,7 +233,7 @@ export function profile(
     missing_days: Math.max(0, 14 - withData),
     unit,
     target: { low: 70, high: 180 },
-    time_zone: "UTC",
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     bins,
     ...(daily ? { daily: lines } : {}),
   };

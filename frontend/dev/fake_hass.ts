@@ -10,6 +10,8 @@ export interface Options {
   dark: boolean;
   language: string;
   now: number;
+  /** The time zone of the server, where it is not that of the browser. */
+  zone?: string;
 }
 
 const FAILURES: string[] = ["not_found", "unauthorized", "not_loaded", "unknown_command"];
@@ -45,12 +47,15 @@ export class FakeConnection implements Connection {
 
   async sendMessagePromise<T>(message: Record<string, unknown>): Promise<T> {
     this.sent.push(message);
-    const { state, now, unit } = this.options;
+    const { state, now, unit, zone } = this.options;
     const days = Number(message.days);
     const answer =
       message.type === "dexcom_cgm/summary"
         ? summary(state, days, now, unit)
-        : profile(state, days, now, unit, message.daily === true);
+        : {
+            ...profile(state, days, now, unit, message.daily === true),
+            ...(zone ? { time_zone: zone } : {}),
+          };
     return answer as T;
   }
 

@@ -296,12 +296,21 @@ describe("the profile card", () => {
 
   test("says how many days it rests on, and asks for single days on request only", async () => {
     const { card, connection } = show("profile-card", {}, { days: 30 });
-    expect(await settle(card)).toContain("From readings of 30 days.");
+    const text = await settle(card);
+    expect(text).toContain("From readings of 30 days.");
+    expect(text).not.toContain("Times of day");
     expect(connection.sent.at(-1)).toMatchObject({ days: 30, daily: false });
     const { card: other, connection: otherConnection } = show("profile-card", {}, { daily: true });
     expect(await settle(other)).toContain("Single days");
     expect(otherConnection.sent.at(-1)).toMatchObject({ daily: true });
   });
+});
+
+test("the profile says whose times of day it shows where they are not the user's", async () => {
+  const { card, hass, connection } = show("profile-card");
+  connection.options.zone = "Europe/Vienna";
+  hass.locale.time_zone = "server";
+  expect(await settle(card)).toContain("Times of day are those of Europe/Vienna.");
 });
 
 test("all cards of an account share one subscription", async () => {

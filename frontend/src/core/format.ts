@@ -147,6 +147,11 @@ export class Formatter {
     return part("hour") * 60 + part("minute");
   }
 
+  /** The time zone that times are shown in. */
+  get timeZone(): string {
+    return this.dates("zone", {}).resolvedOptions().timeZone;
+  }
+
   get is24Hour(): boolean {
     return !this.dates("is24", { hour: "numeric" }).resolvedOptions().hour12;
   }

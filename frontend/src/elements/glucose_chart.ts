@@ -254,7 +254,12 @@ export class GlucoseChart extends Chart {
       ${times.map(
         ({ time, label }) => svg`
           <path class="grid" d="M${px(x(time))} ${MARGIN.top}V${floor}" />
-          <text x=${px(x(time))} y=${this.height - 6} text-anchor="middle">${label}</text>`,
+          ${
+            // A label at the very end would be cut off.
+            x(time) > this.width - 24
+              ? svg`<text x=${this.width - 2} y=${this.height - 6} text-anchor="end">${label}</text>`
+              : svg`<text x=${px(x(time))} y=${this.height - 6} text-anchor="middle">${label}</text>`
+          }`,
       )}
       ${values.map(
         ({ value }) =>
@@ -264,8 +269,8 @@ export class GlucoseChart extends Chart {
         waiting > 3
           ? svg`<rect class="waiting" x=${known} y=${MARGIN.top} width=${waiting} height=${bottom - MARGIN.top} />
             ${
-              waiting > 110
-                ? svg`<text x=${known + waiting / 2} y=${MARGIN.top + 14} text-anchor="middle">${this.t("graph.waiting")}</text>`
+              waiting > 80
+                ? svg`<text x=${known + waiting / 2} y=${bottom - 5} text-anchor="middle">${this.t("graph.waiting")}</text>`
                 : nothing
             }`
           : nothing

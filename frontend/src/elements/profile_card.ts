@@ -81,6 +81,9 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
     if (hasThinBins(profile.bins)) {
       notes.push(t("profile.thin", { days: format.count(FEWEST_DAYS, "day", "long") }));
     }
+    if (profile.time_zone !== format.timeZone) {
+      notes.push(t("profile.time_zone", { zone: profile.time_zone }));
+    }
     return html`<dexcom-cgm-profile-chart
         .bins=${profile.bins}
         .daily=${profile.daily ?? NO_LINES}
