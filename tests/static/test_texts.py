@@ -31,6 +31,7 @@ SECTIONS = {
     "common",
     "conditions",
     "config",
+    "config_panel",
     "device",
     "entity",
     "exceptions",
