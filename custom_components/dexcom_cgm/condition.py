@@ -37,6 +37,7 @@ from .automations.snapshot import (
 )
 from .data import DexcomConfigEntry
 from .glucose.clock import CLOCK_AHEAD, is_due
+from .glucose.ranges import HIGH, LOW
 from .units import chosen_unit, shown
 from .vocabulary import (
     CARBS,
@@ -152,7 +153,7 @@ class IsInRangeCondition(AccountCondition):
         if present is None:
             return False
         unit = chosen_unit(self._hass, str(entry.unique_id))
-        return shown(70, unit) <= shown(present.value, unit) <= shown(180, unit)
+        return shown(LOW, unit) <= shown(present.value, unit) <= shown(HIGH, unit)
 
 
 class TrendIsCondition(GlucoseCondition):

@@ -4,6 +4,8 @@ from datetime import timedelta
 from enum import StrEnum
 import logging
 
+from .glucose.ranges import CADENCE
+
 DOMAIN = "dexcom_cgm"
 TITLE = "Dexcom CGM"
 LOGGER = logging.getLogger(__package__)
@@ -23,7 +25,7 @@ CONF_REASON = "reason"
 
 DEVELOPER_PORTAL_URL = "https://developer.dexcom.com"
 
-POLL_INTERVAL = timedelta(minutes=5)
+POLL_INTERVAL = timedelta(seconds=CADENCE)
 # So much is kept of an account's readings.
 HISTORY = timedelta(days=90)
 # The last dose, meal or exercise is looked for this far back: with the hour ahead that

@@ -32,10 +32,10 @@ from .const import (
 from .coordinators.glucose import stale_limit
 from .data import DexcomConfigEntry
 from .glucose import Thresholds, round_half_away, threshold_in_mg_dl
+from .glucose.ranges import MEASURED
 from .units import MMOL_L, chosen_unit, shown
 
 # In mg/dL: what a sensor measures.
-_SMALLEST, _LARGEST = 40, 400
 # In minutes.
 _SHORTEST_LIMIT, _LONGEST_LIMIT = 10, 1440
 # In minutes. Readings replace each other after this time, so one that arrives after
@@ -102,8 +102,8 @@ class DexcomOptionsFlow(OptionsFlow):
                 "shortest_useful": str(delay + _READING_INTERVAL),
                 "shortest": str(_SHORTEST_LIMIT),
                 "longest": str(_LONGEST_LIMIT),
-                "smallest": _text(_SMALLEST, unit),
-                "largest": _text(_LARGEST, unit),
+                "smallest": _text(MEASURED[0], unit),
+                "largest": _text(MEASURED[-1], unit),
                 "urgent_low": _text(in_force.urgent_low if in_force else None, unit),
                 "low": _text(in_force.low if in_force else None, unit),
                 "high": _text(in_force.high if in_force else None, unit),
@@ -170,7 +170,7 @@ def _threshold_errors(
 ) -> dict[str, str]:
     """Return what is wrong with thresholds, as entered in a unit and in mg/dL."""
     errors: dict[str, str] = {}
-    smallest, largest = shown(_SMALLEST, unit), shown(_LARGEST, unit)
+    smallest, largest = shown(MEASURED[0], unit), shown(MEASURED[-1], unit)
     for key in THRESHOLD_OPTIONS:
         if key in user_input and not smallest <= user_input[key] <= largest:
             errors[key] = "threshold_out_of_range"

@@ -35,11 +35,11 @@ from .automations.snapshot import (
 from .coordinators.wall_clock import async_call_at_time
 from .data import DexcomConfigEntry
 from .device import device_id
+from .glucose.ranges import READINGS_PER_DAY
 from .units import chosen_unit, shown
 
 _FALLING_QUICKLY = "falling_quickly"
 _RISING_QUICKLY = "rising_quickly"
-_READINGS_A_DAY = 288
 
 
 class Rule(ABC):
@@ -111,7 +111,7 @@ class NewReading(Rule):
         """Know nothing."""
         self._begun = False
         # Where the clock is put back, what was fired for may be the newest again.
-        self._fired: deque[datetime] = deque(maxlen=_READINGS_A_DAY)
+        self._fired: deque[datetime] = deque(maxlen=READINGS_PER_DAY)
 
     @override
     def learns(self, present: Present | None) -> bool:

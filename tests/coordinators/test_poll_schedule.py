@@ -1,4 +1,4 @@
-"""Polls of a real account find the sensor's rhythm, and keep to their budget."""
+"""Polls of a real account find the sensor's schedule, and keep to their budget."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -81,7 +81,7 @@ async def test_locks_on_and_again_after_a_change(
     wearer = Wearer(sandbox)
     change = NOW + timedelta(minutes=90)
     wearer.measure(NOW - timedelta(hours=3, seconds=77), change - LAG)
-    # It warms up for half an hour, and has a rhythm of its own.
+    # It warms up for half an hour, and has a schedule of its own.
     again = change + timedelta(minutes=30, seconds=131)
     wearer.measure(again - LAG, again + timedelta(hours=2))
     await async_set_up(hass, account_entry(sandbox, "ada"))

@@ -293,7 +293,7 @@ def test_ids_are_found_at_their_places_only() -> None:
     ids = bytes(log._table.ids)
     for offset in range(1, 40):
         # As if it had been seen, or it would not be looked for.
-        log._table.seen.note(ids[offset : offset + 8])
+        log._table.id_filter.add(ids[offset : offset + 8])
         found = log._table.find(ids[offset : offset + 8], 0)
         assert found == (offset // 8 if offset % 8 == 0 else None)
 

@@ -18,7 +18,7 @@ from ..const import (
     DataStatus,
     LoginProblem,
 )
-from ..glucose import CurrentGlucose, Rhythm, find_gaps
+from ..glucose import CurrentGlucose, PollSchedule, find_gaps
 from ..glucose.clock import is_due
 from .base import DexcomCoordinator
 from .readings import Origin, ReadingsChange, ReadingStore
@@ -71,7 +71,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         self.region = region
         self.stale_limit = stale_limit(region, entry.options)
         self._gaps_read: datetime | None = None
-        self._rhythm = Rhythm()
+        self._schedule = PollSchedule()
         self._cancel_clock_check: CALLBACK_TYPE | None = None
         self._announced: _Shown | None = None
         entry.async_on_unload(readings.async_add_listener(self._async_readings_changed))
@@ -151,7 +151,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
                 self.delay = current.age(now)
         if gaps_due or windows[0][0] <= now - _DAY:
             self._gaps_read = now
-        self.update_interval = self._rhythm.next_poll(
+        self.update_interval = self._schedule.next_poll(
             dt_util.utcnow(), None if current is None else current.reading.time
         )
         return current

@@ -14,10 +14,10 @@ from .models import (
     Reading,
     Trend,
 )
+from .poll_schedule import PollSchedule
 from .profile import DaySummary, ProfileBin, daily_profile, daily_summaries
 from .ranges import ABOVE_RANGE, BELOW_RANGE, MG_DL_PER_MMOL_L
 from .reading_log import ReadingLog
-from .rhythm import Rhythm
 from .rounding import (
     highest_shown_as,
     lowest_shown_as,
@@ -46,10 +46,10 @@ __all__ = [
     "EpisodeKind",
     "LogSlots",
     "LoggedEvent",
+    "PollSchedule",
     "ProfileBin",
     "Reading",
     "ReadingLog",
-    "Rhythm",
     "RollingWindow",
     "Slots",
     "Source",

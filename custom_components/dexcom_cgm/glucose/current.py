@@ -7,12 +7,13 @@ from typing import Self
 
 from .clock import CLOCK_AHEAD
 from .models import Reading
+from .ranges import MAX_GAP
 from .reading_log import ReadingLog
 from .rows import NO_TICKS, known_ticks
 
 # Readings come every five minutes; with two of them missing, a difference says
 # nothing about the present any more.
-_MAX_GAP = timedelta(minutes=16)
+_MAX_GAP = timedelta(seconds=MAX_GAP)
 # The clock of a device, compared with that of a sensor.
 _CLOCK_JITTER = timedelta(minutes=1)
 

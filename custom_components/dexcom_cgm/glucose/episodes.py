@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-from .metrics import TICK
+from .ranges import CADENCE, HIGH, LOW, MAX_GAP, VERY_HIGH, VERY_LOW
 from .rounding import round_half_away
 
 # With more than two readings missing, nobody knows what was between.
-_MAX_GAP = 16 * 60
 _LONG_ENOUGH = 15
 # Extended episodes, in minutes: more than this in one go when low, and at least so much
 # in total within the span when very high.
@@ -43,10 +42,10 @@ class EpisodeKind(StrEnum):
 
 # A bound method of int takes a fraction of the time of a function of Python.
 _COVERS = {
-    EpisodeKind.LOW: (70).__gt__,
-    EpisodeKind.VERY_LOW: (54).__gt__,
-    EpisodeKind.HIGH: (180).__lt__,
-    EpisodeKind.VERY_HIGH: (250).__lt__,
+    EpisodeKind.LOW: LOW.__gt__,
+    EpisodeKind.VERY_LOW: VERY_LOW.__gt__,
+    EpisodeKind.HIGH: HIGH.__lt__,
+    EpisodeKind.VERY_HIGH: VERY_HIGH.__lt__,
 }
 
 
@@ -146,7 +145,7 @@ def _pieces(times: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Return from where to where the readings are without a gap."""
     start = 0
     for position, (before, after) in enumerate(pairwise(times), 1):
-        if after - before > _MAX_GAP:
+        if after - before > MAX_GAP:
             yield start, position
             start = position
     if times:
@@ -165,7 +164,7 @@ def _runs(times: Sequence[int], values: Sequence[int], kind: EpisodeKind) -> lis
             _Run(
                 is_beyond=is_beyond,
                 start=times[first],
-                end=times[last - 1] + TICK,
+                end=times[last - 1] + CADENCE,
                 extreme=kind.extreme(values[first:last]),
             )
         )

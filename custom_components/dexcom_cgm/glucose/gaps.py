@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 
-# Readings come every 300 seconds; with more than this between two, one is missing.
-_LONGEST = 450
+from .ranges import CADENCE
+
+# With more seconds than this between two readings, one is missing.
+_LONGEST = CADENCE * 3 // 2
 
 
 def find_gaps(

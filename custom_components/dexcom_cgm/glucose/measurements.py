@@ -36,8 +36,10 @@ class Measurements:
         self._known_twins.clear()
         self._table.delete(first, last)
 
-    def settle(self, positions: Iterable[int], hours: set[int]) -> None:
-        """Decide which records stand for their measurement, and what they show.
+    def settle(self, positions: Iterable[int]) -> set[int]:
+        """Decide which records represent their measurement, and the values they show.
+
+        Returns the hours that have changed, in hours since 1970 UTC.
 
         In order of rank a record stands for itself unless a twin does. Where that
         changes for a record, it is decided again for its twins of a higher rank.
@@ -46,6 +48,7 @@ class Measurements:
         queue = [(table.rank(position), position) for position in positions]
         heapify(queue)
         settled: set[int] = set()
+        hours: set[int] = set()
         while queue:
             rank, position = heappop(queue)
             if position in settled:
@@ -61,11 +64,15 @@ class Measurements:
         # What a record shows depends on its twins, and on theirs.
         for _ in range(2):
             settled = settled.union(*map(self.twins, settled))
-        for position in settled:
-            self._show(position, hours)
+        hours.update(
+            self._table.times[position] // _HOUR
+            for position in settled
+            if self._show(position)
+        )
+        return hours
 
-    def _show(self, position: int, hours: set[int]) -> None:
-        """Let a record show what it should, and notify the watchers."""
+    def _show(self, position: int) -> bool:
+        """Update the value that a record shows, and notify the watchers of a change."""
         table = self._table
         value = 0
         if not table.is_hidden(position):
@@ -73,9 +80,10 @@ class Measurements:
         if value != (old := self._table.shown[position]):
             time = self._table.times[position]
             self._table.shown[position] = value
-            hours.add(time // _HOUR)
             self._notify(time, old, -1)
             self._notify(time, value, 1)
+            return True
+        return False
 
     def _is_behind(self, position: int) -> bool:
         """Return whether a twin stands for the record at a position."""

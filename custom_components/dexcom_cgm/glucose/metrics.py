@@ -16,10 +16,17 @@ from itertools import accumulate
 from math import ceil, floor, log, sqrt, sumprod
 from typing import Self, override
 
-from .ranges import ABOVE_RANGE, BELOW_RANGE, MG_DL_PER_MMOL_L
+from .ranges import (
+    ABOVE_RANGE,
+    BELOW_RANGE,
+    HIGH,
+    LOW,
+    MG_DL_PER_MMOL_L,
+    TIGHT_HIGH,
+    VERY_HIGH,
+    VERY_LOW,
+)
 
-# Seconds from one reading to the next: 288 readings a day.
-TICK = 300
 _HOUR = 3600
 _DAY = 24 * _HOUR
 _VALUES = range(BELOW_RANGE, ABOVE_RANGE + 1)
@@ -125,42 +132,42 @@ class Distribution:
 
         This and the other bands: Battelino 2019, doi:10.2337/dci19-0028.
         """
-        return self.share(highest=53)
+        return self.share(highest=VERY_LOW - 1)
 
     @property
     def time_low(self) -> float | None:
         """Return the share 54 <= x <= 69 mg/dL in %: below range, level 1 only."""
-        return self.share(54, 69)
+        return self.share(VERY_LOW, LOW - 1)
 
     @property
     def time_below_range(self) -> float | None:
         """Return the share < 70 mg/dL in %: both levels."""
-        return self.share(highest=69)
+        return self.share(highest=LOW - 1)
 
     @property
     def time_in_range(self) -> float | None:
         """Return the share 70 <= x <= 180 mg/dL in %."""
-        return self.share(70, 180)
+        return self.share(LOW, HIGH)
 
     @property
     def time_in_tight_range(self) -> float | None:
         """Return the share 70 <= x <= 140 mg/dL in %; PMC10877396."""
-        return self.share(70, 140)
+        return self.share(LOW, TIGHT_HIGH)
 
     @property
     def time_above_range(self) -> float | None:
         """Return the share > 180 mg/dL in %: both levels."""
-        return self.share(181)
+        return self.share(HIGH + 1)
 
     @property
     def time_high(self) -> float | None:
         """Return the share 181 <= x <= 250 mg/dL in %: above range, level 1 only."""
-        return self.share(181, 250)
+        return self.share(HIGH + 1, VERY_HIGH)
 
     @property
     def time_very_high(self) -> float | None:
         """Return the share > 250 mg/dL in %: above range, level 2."""
-        return self.share(251)
+        return self.share(VERY_HIGH + 1)
 
     @property
     def mean(self) -> float | None:
@@ -216,10 +223,10 @@ class Distribution:
         100; Klonoff 2022, doi:10.1177/19322968221085273.
         """
         weighted = (
-            300 * self.count(highest=53)
-            + 240 * self.count(54, 69)
-            + 160 * self.count(251)
-            + 80 * self.count(181, 250)
+            300 * self.count(highest=VERY_LOW - 1)
+            + 240 * self.count(VERY_LOW, LOW - 1)
+            + 160 * self.count(VERY_HIGH + 1)
+            + 80 * self.count(HIGH + 1, VERY_HIGH)
         )
         index = _ratio(weighted, len(self))
         return None if index is None else min(index, 100.0)

@@ -77,8 +77,7 @@ class ReadingLog:
             [time for _, time in known],
             [self._sensor(reading.transmitter_id) for reading, _ in known],
         )
-        hours: set[int] = set()
-        self._add(self._new(batch), hours)
+        hours = self._add(self._new(batch))
         if len(self._whole) > _WHOLE:
             newest = sorted(
                 self._whole.items(), key=lambda item: (item[1].time, item[0])
@@ -140,9 +139,7 @@ class ReadingLog:
         self._measurements.delete(0, count)
         for each, value in gone:
             self._notify(each, value, -1)
-        self._measurements.settle(
-            [each - count for each in left if each >= count], set()
-        )
+        self._measurements.settle(each - count for each in left if each >= count)
 
     def snapshot(self) -> Snapshot:
         """Return a copy that can be encoded while the log goes on changing."""
@@ -161,7 +158,7 @@ class ReadingLog:
             log._sensors.setdefault(transmitter_id, number)
         log._use(table)
         if not is_settled:
-            log._measurements.settle(range(len(table)), set())
+            log._measurements.settle(range(len(table)))
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
@@ -169,44 +166,57 @@ class ReadingLog:
         return self._table.range(_seconds(start), _seconds(end))
 
     def _new(self, batch: Batch) -> Batch:
-        """Return a batch without the records that the log holds as they are."""
+        """Return a batch without the records that the log holds unchanged."""
         if len(set(batch.keys)) < len(batch.keys):
-            # Of a record that is there twice, the second may be as in the log again.
+            # A repeated record may revert the change that the one before it makes.
             return batch
-        new = [
-            number
-            for number, seen in enumerate(self._table.seen.maybe(batch.ids))
-            if not (seen and self._holds(batch, number))
+        known = [
+            (number, position)
+            for number, might_be_known in enumerate(
+                self._table.id_filter.might_contain(batch.ids)
+            )
+            if might_be_known and (position := self._find(batch, number)) is not None
         ]
-        return batch if len(new) == len(batch.keys) else batch.only(new)
+        if not known:
+            return batch
+        for number, position in known:
+            self._keep_whole(batch, number, position)
+        unchanged = {number for number, _ in known}
+        return batch.only(
+            [each for each in range(len(batch.keys)) if each not in unchanged]
+        )
 
-    def _holds(self, batch: Batch, number: int) -> bool:
-        """Return whether the log holds a record of a batch as it is."""
-        key = batch.keys[number]
-        position = self._table.find(key, batch.columns[0][number])
+    def _find(self, batch: Batch, number: int) -> int | None:
+        """Return the position of an unchanged record of a batch, None if there is none."""
+        position = self._table.find(batch.keys[number], batch.columns[0][number])
         if position is None or self._table.row(position) != batch.row(number):
-            return False
-        if position >= len(self._table) - _WHOLE:
-            self._whole[key] = batch.readings[number]
-        return True
+            return None
+        return position
 
-    def _add(self, batch: Batch, hours: set[int]) -> None:
-        """Take in what fits as it is together, and the rest by halves."""
+    def _keep_whole(self, batch: Batch, number: int, position: int) -> None:
+        """Keep a record with all its fields if it is one of the newest."""
+        if position >= len(self._table) - _WHOLE:
+            self._whole[batch.keys[number]] = batch.readings[number]
+
+    def _add(self, batch: Batch) -> set[int]:
+        """Add a batch at once where it fits, otherwise by halves; return the hours."""
         if not (count := len(batch.readings)):
-            return
+            return set()
         if (place := self._place(batch)) is not None:
             times, values, *_ = batch.columns
             self._insert(place, batch, values)
-            hours.update([time // HOUR for time in times])
             for watcher in self._watchers:
                 for time, value in zip(times, values, strict=True):
                     if value:
                         watcher(time, value, 1)
-        elif count > 1:
-            self._add(batch.part(0, count // 2), hours)
-            self._add(batch.part(count // 2, count), hours)
-        elif not self._holds(batch, 0):
-            self._add_one(batch, hours)
+            return {time // HOUR for time in times}
+        if count > 1:
+            half = count // 2
+            return self._add(batch.part(0, half)) | self._add(batch.part(half, count))
+        if (position := self._find(batch, 0)) is not None:
+            self._keep_whole(batch, 0, position)
+            return set()
+        return self._add_one(batch)
 
     def _place(self, batch: Batch) -> int | None:
         """Return where a batch goes as it is, None if it does not fit.
@@ -245,16 +255,17 @@ class ReadingLog:
                     return None
         keys = batch.keys
         if len(set(keys)) < len(keys) or any(
-            seen and self._table.find(key, time) is not None
-            for seen, key, time in zip(
-                self._table.seen.maybe(batch.ids), keys, times, strict=True
+            might_be_known and self._table.find(key, time) is not None
+            for might_be_known, key, time in zip(
+                self._table.id_filter.might_contain(batch.ids), keys, times, strict=True
             )
         ):
             return None
         return place
 
-    def _add_one(self, batch: Batch, hours: set[int]) -> None:
-        """Take in a record that may replace an older one, or have twins."""
+    def _add_one(self, batch: Batch) -> set[int]:
+        """Add a record that may replace an older one, or have twins; return the hours."""
+        hours: set[int] = set()
         table, key, time = self._table, batch.keys[0], batch.columns[0][0]
         unsettled: set[int] = set()
         if (old := table.find(key, time)) is not None:
@@ -269,7 +280,7 @@ class ReadingLog:
         self._insert(place, batch, [0])
         table.hide(place, True)
         moved = (each + (each >= place) for each in unsettled)
-        self._measurements.settle({place, *moved}, hours)
+        return hours | self._measurements.settle({place, *moved})
 
     def _insert(self, place: int, batch: Batch, shown: list[int]) -> None:
         """Put a batch into its place."""

@@ -9,7 +9,8 @@ from operator import sub
 from typing import Any, NamedTuple, Self
 import zlib
 
-from .ids import ID_BYTES, SeenIds
+from .bloom_filter import BloomFilter
+from .ids import ID_BYTES
 from .ranges import ABOVE_RANGE, BELOW_RANGE
 from .rows import ROW_TYPES, TRENDS, Batch, Row, known_ticks
 from .twins import SensorClocks
@@ -37,7 +38,7 @@ class RecordTable:
         self.sensors, self.ticks, self._flags = self.columns[4:]
         self.shown: array[int] = array("H")
         self.ids = bytearray()
-        self.seen = SeenIds()
+        self.id_filter = BloomFilter()
         self.clocks = SensorClocks()
         self.hidden = 0
 
@@ -80,7 +81,7 @@ class RecordTable:
 
     def find(self, key: bytes, time: int) -> int | None:
         """Return the position of a record, which usually is at the same time."""
-        if not self.seen.maybe(key)[0]:
+        if not self.id_filter.might_contain(key)[0]:
             return None
         position = bisect_left(self.times, time)
         while position < len(self) and self.times[position] == time:
@@ -109,7 +110,7 @@ class RecordTable:
             column[place:place] = array(column.typecode, cells)
         self.shown[place:place] = array("H", shown)
         self.ids[place * ID_BYTES : place * ID_BYTES] = batch.ids
-        self.seen.note(batch.ids)
+        self.id_filter.add(batch.ids)
         times, _, _, _, sensors, ticks, _ = batch.columns
         self.clocks.note(sensors, times, ticks)
 
@@ -165,10 +166,10 @@ class RecordTable:
         if not is_settled:
             table.ticks[:] = array("I", list(map(known_ticks, table.ticks)))
         if "seen" in data:
-            table.seen = SeenIds(_unpacked(data["seen"]))
+            table.id_filter = BloomFilter(_unpacked(data["seen"]))
             table.clocks = SensorClocks(data["clocks"])
         else:
-            table.seen.note(table.ids)
+            table.id_filter.add(table.ids)
             table.clocks.note(table.sensors, table.times, table.ticks)
         return table, is_settled
 
@@ -194,14 +195,14 @@ class Snapshot(NamedTuple):
             before = [0, *column][: len(column)]
             differences = array("q", list(map(sub, column, before, strict=True)))
             columns[number] = differences.tobytes()
-        seen, clocks = SeenIds(), SensorClocks()
-        seen.note(self.ids)
+        id_filter, clocks = BloomFilter(), SensorClocks()
+        id_filter.add(self.ids)
         clocks.note(sensors, times, ticks)
         return {
             "columns": [_packed(column) for column in columns],
             "ids": _packed(self.ids),
             "sensors": list(self.sensors[1:]),
-            "seen": _packed(seen.to_bytes()),
+            "seen": _packed(id_filter.to_bytes()),
             "clocks": clocks.to_json(),
         }
 

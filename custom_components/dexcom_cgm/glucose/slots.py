@@ -16,13 +16,14 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from math import ceil
 
-from .metrics import TICK, Sufficiency
+from .metrics import Sufficiency
+from .ranges import CADENCE
 from .reading_log import ReadingLog
 
 # The times of two readings in a row may each be off by four seconds, and are cut to
 # whole ones.
 _JITTER = 15
-_REACH = TICK + _JITTER
+_REACH = CADENCE + _JITTER
 _END_OF_TIME = 2**32 - 1
 _DAY = 24 * 3600
 
@@ -84,7 +85,7 @@ class Slots:
     def filled_until(self, now: int) -> int | None:
         """Return when the newest slot ends that has begun by now, at most now."""
         position = bisect_right(self._first, now) - 1
-        return None if position < 0 else min(self._last[position] + TICK, now)
+        return None if position < 0 else min(self._last[position] + CADENCE, now)
 
     def count(self, start: int, end: int) -> int:
         """Return the number of slots with a reading between two times, end excluded."""
@@ -105,8 +106,8 @@ class Slots:
         """
         first, last = self._first[position], self._last[position]
         if first > start + _REACH:
-            return min(self._slots[position], ceil((end - first) / TICK))
-        fills_to = last + TICK if end > last + _REACH else end
+            return min(self._slots[position], ceil((end - first) / CADENCE))
+        fills_to = last + CADENCE if end > last + _REACH else end
         slots = possible_slots(start, fills_to)
         if start <= first and (first - start) + (fills_to - last) <= _REACH:
             # The two edges together leave no room for a slot without a reading.
@@ -168,7 +169,7 @@ class LogSlots:
 
 def possible_slots(start: int, end: int) -> int:
     """Return the number of slots that fit between two times."""
-    return max(end - start + _JITTER, 0) // TICK
+    return max(end - start + _JITTER, 0) // CADENCE
 
 
 def sufficiency(slots: Slots, start: int, end: int, known_until: int) -> Sufficiency:
@@ -188,4 +189,4 @@ def sufficiency(slots: Slots, start: int, end: int, known_until: int) -> Suffici
 
 def _slots(first: int, last: int) -> int:
     """Return the slots of a stretch."""
-    return possible_slots(first, last + TICK)
+    return possible_slots(first, last + CADENCE)

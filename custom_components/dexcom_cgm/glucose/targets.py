@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .metrics import Distribution
-from .ranges import ABOVE_RANGE, BELOW_RANGE
+from .ranges import ABOVE_RANGE, BELOW_RANGE, HIGH, LOW, VERY_HIGH, VERY_LOW
 
 
 class TargetGroup(StrEnum):
@@ -49,26 +49,26 @@ class TargetResult:
 TARGETS: dict[TargetGroup, tuple[Target, ...]] = {
     TargetGroup.MOST_ADULTS: (
         Target(
-            measure="time_in_range", lowest=70, highest=180, limit=70, is_minimum=True
+            measure="time_in_range", lowest=LOW, highest=HIGH, limit=70, is_minimum=True
         ),
-        Target(measure="time_below_range", highest=69, limit=4),
-        Target(measure="time_very_low", highest=53, limit=1),
-        Target(measure="time_above_range", lowest=181, limit=25),
-        Target(measure="time_very_high", lowest=251, limit=5),
+        Target(measure="time_below_range", highest=LOW - 1, limit=4),
+        Target(measure="time_very_low", highest=VERY_LOW - 1, limit=1),
+        Target(measure="time_above_range", lowest=HIGH + 1, limit=25),
+        Target(measure="time_very_high", lowest=VERY_HIGH + 1, limit=5),
     ),
     TargetGroup.OLDER_OR_FRAIL: (
         Target(
-            measure="time_in_range", lowest=70, highest=180, limit=50, is_minimum=True
+            measure="time_in_range", lowest=LOW, highest=HIGH, limit=50, is_minimum=True
         ),
-        Target(measure="time_below_range", highest=69, limit=1),
-        Target(measure="time_very_high", lowest=251, limit=10),
+        Target(measure="time_below_range", highest=LOW - 1, limit=1),
+        Target(measure="time_very_high", lowest=VERY_HIGH + 1, limit=10),
     ),
     TargetGroup.PREGNANCY: (
         Target(
             measure="time_in_range", lowest=63, highest=140, limit=70, is_minimum=True
         ),
         Target(measure="time_below_range", highest=62, limit=4),
-        Target(measure="time_very_low", highest=53, limit=1),
+        Target(measure="time_very_low", highest=VERY_LOW - 1, limit=1),
         Target(measure="time_above_range", lowest=141, limit=25),
     ),
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from .models import AlertSchedule, AlertSetting, Device, Reading
+from .ranges import LOW, MEASURED, VERY_HIGH
 from .rounding import highest_shown_as, lowest_shown_as, round_half_away
 
 _MINUTES_A_DAY = 24 * 60
@@ -20,7 +21,6 @@ _WEEKDAYS = (
 )
 # Dexcom's names, with the older name of a fixed alert; what comes first counts.
 _NAMES = {"low": ("low",), "urgent_low": ("urgentLow", "fixedLow"), "high": ("high",)}
-_PLAUSIBLE = range(40, 401)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +32,9 @@ class Thresholds:
     is urgently low.
     """
 
-    low: int = 70
+    low: int = LOW
     urgent_low: int = 55
-    high: int = 250
+    high: int = VERY_HIGH
 
     def is_low(self, value: int) -> bool:
         """Return whether a value in mg/dL is low."""
@@ -124,7 +124,7 @@ def _settings(schedule: AlertSchedule) -> dict[str, int]:
         schedule.settings, key=lambda setting: setting.time or long_ago
     ):
         value = _in_mg_dl(setting)
-        if setting.name is not None and value in _PLAUSIBLE:
+        if setting.name is not None and value in MEASURED:
             found[setting.name] = value
     return found
 

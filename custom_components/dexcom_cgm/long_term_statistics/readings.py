@@ -44,6 +44,7 @@ from ..const import DOMAIN, HISTORY, POLL_INTERVAL
 from ..coordinators.glucose import GlucoseCoordinator
 from ..coordinators.readings import ReadingsChange
 from ..device import account_name
+from ..glucose.ranges import IN_RANGE
 from ..glucose.reading_log import HOUR
 from ..units import MG_DL, MMOL_L, chosen_unit
 
@@ -53,7 +54,6 @@ _RECENT = timedelta(days=2)
 # While the history is loaded, so many hours are written together: the recorder does that
 # with less work than some at a time.
 _TOGETHER = 20 * 24
-_IN_RANGE = range(70, 181)
 # From Home Assistant 2026.11 on, rows of single hours can be removed.
 _CAN_CLEAR_HOURS = "start_time" in signature(Recorder.async_clear_statistics).parameters
 
@@ -210,7 +210,7 @@ class StatisticsWriter:
                     max=self._converted(max(values)),
                 )
             )
-            in_range = sum(value in _IN_RANGE for value in values)
+            in_range = sum(value in IN_RANGE for value in values)
             time_in_range.append(
                 StatisticData(start=start, mean=in_range / len(values) * 100)
             )

@@ -1,4 +1,4 @@
-"""Polls find the rhythm of a sensor, find it again, and are never too many."""
+"""Polls find the schedule of a sensor, find it again, and are never too many."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from statistics import median
 from hypothesis import example, given, settings, strategies as st
 import pytest
 
-from custom_components.dexcom_cgm.glucose import Rhythm
+from custom_components.dexcom_cgm.glucose import PollSchedule
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = 3600
@@ -57,7 +57,7 @@ class Run:
     ) -> None:
         """Poll, and keep what comes of it."""
         random = Random(seed)
-        self.rhythm = Rhythm()
+        self.poll_schedule = PollSchedule()
         self.polls: list[float] = []
         # When a reading was found, how long it could have been had by then, and when
         # it was measured.
@@ -75,7 +75,7 @@ class Run:
                     could, time = waiting.pop()
                     newest = time if newest is None else max(newest, time)
                     self.found.append((answered, answered - could, time))
-                wait = self.rhythm.next_poll(
+                wait = self.poll_schedule.next_poll(
                     START + timedelta(seconds=answered),
                     None if newest is None else START + timedelta(seconds=newest),
                 ).total_seconds()
@@ -133,7 +133,7 @@ def test_steady(seed: int, jitter: float, latency: float, polls: float) -> None:
 
 @pytest.mark.parametrize("phase", range(0, PERIOD, 20))
 def test_start(phase: int) -> None:
-    """From whatever phase, a few polls more than readings find the rhythm."""
+    """From whatever phase, a few polls more than readings find the schedule."""
     run = Run(_readings(seed=phase, phase=phase, days=0.5), days=0.5)
     assert run.readings_until_locked(-HOUR) <= 5
     assert sum(poll < HOUR for poll in run.polls) <= 12 + 7
@@ -156,7 +156,7 @@ def test_change_of_the_sensor(gap: int, phase: int) -> None:
 
 
 def test_outage() -> None:
-    """After a day without an answer the rhythm is what it was."""
+    """After a day without an answer the schedule is what it was."""
     back = 3 * DAY
     for seed in range(8):
         run = Run(
@@ -277,57 +277,63 @@ def _newest(now: datetime) -> datetime:
     return now - since - timedelta(hours=1)
 
 
-def _poll(rhythm: Rhythm, now: datetime, polls: int) -> datetime:
-    """Let a rhythm poll, and return when the next one is due."""
+def _poll(schedule: PollSchedule, now: datetime, polls: int) -> datetime:
+    """Let a schedule poll, and return when the next one is due."""
     for _ in range(polls):
-        now += rhythm.next_poll(now, _newest(now))
+        now += schedule.next_poll(now, _newest(now))
     return now
 
 
-def _retries(rhythm: Rhythm, now: datetime) -> bool:
+def _state(schedule: PollSchedule) -> dict[str, object]:
+    """Return all that a schedule remembers."""
+    parts = {"_bucket": vars(schedule._bucket), "_lag": vars(schedule._lag)}
+    return vars(schedule) | parts
+
+
+def _retries(schedule: PollSchedule, now: datetime) -> bool:
     """Return whether a poll that is too soon is made again soon."""
     missing = _newest(now) - timedelta(minutes=5)
-    return rhythm.next_poll(now, missing) == timedelta(seconds=15)
+    return schedule.next_poll(now, missing) == timedelta(seconds=15)
 
 
 def test_older_answer() -> None:
     """An answer that is older than the one before is one without a new reading."""
-    rhythm = Rhythm()
-    now = _poll(rhythm, START, 12)
-    same = deepcopy(rhythm)
+    schedule = PollSchedule()
+    now = _poll(schedule, START, 12)
+    same = deepcopy(schedule)
     missing = _newest(now) - timedelta(minutes=5)
     wait = same.next_poll(now, missing)
-    assert rhythm.next_poll(now, missing - timedelta(hours=2)) == wait
-    assert vars(rhythm) == vars(same)
+    assert schedule.next_poll(now, missing - timedelta(hours=2)) == wait
+    assert _state(schedule) == _state(same)
 
 
 def test_reading_of_the_future() -> None:
     """A reading of the future that is taken back is forgotten."""
-    rhythm = Rhythm()
-    now = _poll(rhythm, START, 12)
-    now += rhythm.next_poll(now, now + timedelta(days=400))
-    now = _poll(rhythm, now, 120)
+    schedule = PollSchedule()
+    now = _poll(schedule, START, 12)
+    now += schedule.next_poll(now, now + timedelta(days=400))
+    now = _poll(schedule, now, 120)
     assert now - _newest(now) < timedelta(hours=1, seconds=20)
-    assert _retries(rhythm, now)
+    assert _retries(schedule, now)
 
 
 @pytest.mark.parametrize("days", [-4000, -1, 400])
 def test_clock_is_set(days: int) -> None:
     """What is saved up is not lost for long when Home Assistant's clock is set."""
-    rhythm = Rhythm()
-    now = _poll(rhythm, START, 12)
-    now = _poll(rhythm, now + timedelta(days=days), 120)
+    schedule = PollSchedule()
+    now = _poll(schedule, START, 12)
+    now = _poll(schedule, now + timedelta(days=days), 120)
     assert now - _newest(now) < timedelta(hours=1, seconds=20)
-    assert _retries(rhythm, now)
+    assert _retries(schedule, now)
 
 
 @pytest.mark.parametrize("hours", [2, 48])
 def test_what_is_saved_up_outlives_a_clock_that_is_put_back(hours: int) -> None:
     """Polls that were paid for by a clock that was ahead cost nothing any more."""
-    rhythm = Rhythm()
-    now = _poll(rhythm, START, 120)
-    now = _poll(rhythm, now - timedelta(hours=hours), 6)
-    assert _retries(rhythm, now)
+    schedule = PollSchedule()
+    now = _poll(schedule, START, 120)
+    now = _poll(schedule, now - timedelta(hours=hours), 6)
+    assert _retries(schedule, now)
 
 
 def test_many_accounts() -> None:
@@ -364,7 +370,7 @@ def test_many_accounts() -> None:
 def test_any_answers(steps: list[tuple[str, float]], seed: int) -> None:
     """Whatever Dexcom answers, a wait is within bounds, and polls are not too many."""
     random = Random(seed)
-    rhythm = Rhythm()
+    schedule = PollSchedule()
     now, newest = START, START
     polls, answered = [], []
     while now - START < timedelta(days=1.5):
@@ -380,7 +386,7 @@ def test_any_answers(steps: list[tuple[str, float]], seed: int) -> None:
             newest = now + timedelta(seconds=seconds)
         elif kind == "older":
             newest -= timedelta(seconds=abs(seconds))
-        wait = rhythm.next_poll(now, None if kind == "none" else newest)
+        wait = schedule.next_poll(now, None if kind == "none" else newest)
         assert timedelta(seconds=10) <= wait <= timedelta(seconds=310)
         now += wait
     if answered:
@@ -392,7 +398,7 @@ def test_any_answers(steps: list[tuple[str, float]], seed: int) -> None:
 @example(lags=[3587.5, 0, 1800, 0, 1200, 900, 600])
 @settings(max_examples=100, deadline=None)
 def test_any_lags(lags: list[float]) -> None:
-    """Whatever a day was like, there are not too many polls, and then a rhythm.
+    """Whatever a day was like, there are not too many polls, and then a schedule.
 
     What is saved up may be used up by then; it takes most of a day to save it again.
     """
