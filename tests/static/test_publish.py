@@ -169,7 +169,7 @@ async def test_blueprints_can_be_imported(
     url = f"https://github.com/{HOME}/blob/main/{BLUEPRINTS}/{name}"
     assert f"source_url: {url}\n" in text
     raw = f"https://raw.githubusercontent.com/{HOME}/main/{BLUEPRINTS}/{name}"
-    aioclient_mock.get(raw, text=text)
+    aioclient_mock.get(raw, text=text)  # type: ignore[no-untyped-call]  # the test library has no annotations
     imported = await fetch_blueprint_from_url(hass, url)
     assert imported.raw_data == text
     assert imported.blueprint.metadata["source_url"] == url

@@ -12,7 +12,7 @@ from .source import ROOT, files
 
 FOLDER = ROOT / ".github/workflows"
 PINNED = re.compile(r"uses: [\w.-]+(?:/[\w.-]+)+@[0-9a-f]{40} # \S.*")
-LOCAL = re.compile(r"uses: \./\.github/workflows/(\w+\.yml)")
+LOCAL = re.compile(r"uses: \./\.github/workflows/\w+\.yml")
 # Where the text of an expression becomes part of a shell script, whoever names a branch
 # or a tag can run commands.
 EXPRESSION = "${{"
@@ -104,7 +104,7 @@ def test_called_workflows(path: Path) -> None:
     """
     workflow = _load(path)
     called = [
-        _load(FOLDER / LOCAL.fullmatch(f"uses: {job['uses']}")[1])
+        _load(ROOT / job["uses"].removeprefix("./"))
         for job in workflow["jobs"].values()
         if "uses" in job
     ]
