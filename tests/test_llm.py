@@ -15,7 +15,7 @@ import voluptuous as vol
 from custom_components.dexcom_cgm import llm as platform
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.glucose import CurrentGlucose, Reading, Source, Trend
-from custom_components.dexcom_cgm.glucose.summary import summary
+from custom_components.dexcom_cgm.glucose.summary import summarize
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er, llm
@@ -399,17 +399,16 @@ async def test_summary(
 def test_nothing_can_be_known_yet() -> None:
     """Early in the night, with a long delay, nothing is missing and nothing known."""
     start = NOW - timedelta(hours=2)
-    found = summary(
+    found = summarize(
         [],
         [],
         start=start,
         end=NOW,
         known_until=NOW - timedelta(hours=3),
         zone=UTC,
-        shown=lambda value: value,
     )
-    assert (found["readings"], found["cgm_active"]) == (0, None)
-    assert found["has_enough_readings"] is False
+    assert (len(found.distribution), found.sufficiency.active) == (0, None)
+    assert found.has_enough_readings is False
 
 
 async def test_too_few_readings(hass: HomeAssistant, sandbox: Sandbox) -> None:

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any, ClassVar, override
 
@@ -23,11 +23,14 @@ from homeassistant.helpers.llm import (
 )
 from homeassistant.util import dt as dt_util
 
+from .actions.responses import local_time, rounded
 from .automations.snapshot import Present
 from .const import DOMAIN
 from .data import DexcomConfigEntry
 from .device import account_name
-from .glucose.summary import Period, summary
+from .glucose.episodes import Episode
+from .glucose.report import Extreme
+from .glucose.summary import Period, Summary, summarize
 from .units import chosen_unit, shown
 
 PROMPT = (
@@ -46,6 +49,8 @@ _LIMITS = (
     "A value of 39 mg/dL (2.2 mmol/L) stands for 'below 40', one of 401 mg/dL "
     "(22.3 mmol/L) for 'above 400'."
 )
+# Low episodes in an answer.
+_MAX_EPISODES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,22 +204,66 @@ class GlucoseSummaryTool(GlucoseTool):
         now = dt_util.utcnow().replace(microsecond=0)
         start, end = Period(asked["period"]).window(now, zone)
         glucose = account.entry.runtime_data.glucose
-        found = await hass.async_add_executor_job(
+        summary = await hass.async_add_executor_job(
             partial(
-                summary,
+                summarize,
                 *glucose.readings.log.values(start, end),
                 start=start,
                 end=end,
                 known_until=now - glucose.region.delay,
                 zone=zone,
-                shown=account.shown,
             )
         )
         return {
             "unit": account.unit,
             "history_loaded": glucose.readings.progress,
-            **found,
+            **_summary(summary, account, zone),
         }
+
+
+def _summary(summary: Summary, account: Account, zone: tzinfo) -> dict[str, Any]:
+    """Return a summary for an answer, with the newest low episodes."""
+    distribution, lows = summary.distribution, summary.low_episodes
+
+    def extreme(found: Extreme | None) -> dict[str, Any] | None:
+        """Return the lowest or highest reading with its time."""
+        if found is None:
+            return None
+        return {
+            "value": account.shown(found.value),
+            "at": local_time(found.time, zone),
+        }
+
+    def episode(low: Episode) -> dict[str, Any]:
+        """Return a low episode."""
+        return {
+            "start": local_time(low.start, zone),
+            "end": local_time(low.end, zone),
+            "minutes": low.minutes,
+            "lowest": account.shown(low.extreme),
+            "may_be_longer": low.starts_before or low.ends_after,
+        }
+
+    return {
+        "start": summary.start.astimezone(zone).isoformat(),
+        "end": summary.end.astimezone(zone).isoformat(),
+        "readings": len(distribution),
+        "cgm_active": rounded(summary.sufficiency.active),
+        "newest_reading_at": (
+            None if summary.newest is None else local_time(summary.newest, zone)
+        ),
+        "has_enough_readings": summary.has_enough_readings,
+        "mean_glucose": account.shown(distribution.mean),
+        "time_in_range": rounded(distribution.time_in_range),
+        "time_below_range": rounded(distribution.time_below_range),
+        "time_above_range": rounded(distribution.time_above_range),
+        "gmi": rounded(summary.gmi),
+        "lowest": extreme(summary.lowest),
+        "highest": extreme(summary.highest),
+        "low_episodes": len(lows),
+        "low_minutes": summary.low_minutes,
+        "newest_low_episodes": [episode(low) for low in lows[-_MAX_EPISODES:]],
+    }
 
 
 @callback

@@ -29,30 +29,29 @@ from homeassistant.helpers.service import async_register_admin_service
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 
-from .api import MAX_WINDOW, DexcomAuthError, DexcomError, chunked
-from .const import DOMAIN, HISTORY
-from .coordinators.readings import LOG_CHUNK, Origin
-from .coordinators.records import is_deleted
-from .data import DexcomConfigEntry
-from .glucose import (
-    ABOVE_RANGE,
-    BELOW_RANGE,
-    Calibration,
-    LoggedEvent,
-    Reading,
-    ReadingLog,
-    TargetGroup,
-)
-from .glucose.reading_log import HOUR
-from .glucose.report import report
-from .service_call import (
+from .actions.call import (
     ATTR_CONFIG_ENTRY_ID,
     ServiceSchema,
     async_loaded_account,
     utc_time,
 )
-from .units import MG_DL, MMOL_L, chosen_unit, shown as shown_reading, shown_average
-from .vocabulary import EVENT_TYPES, TRENDS, event_amount, event_type, event_unit, known
+from .actions.responses import (
+    CALIBRATION,
+    calibration_response,
+    event_response,
+    reading_response,
+    report_response,
+)
+from .api import MAX_WINDOW, DexcomAuthError, DexcomError, chunked
+from .const import DOMAIN, HISTORY
+from .coordinators.readings import LOG_CHUNK, Origin
+from .coordinators.records import is_deleted
+from .data import DexcomConfigEntry
+from .glucose import ReadingLog, TargetGroup
+from .glucose.reading_log import HOUR
+from .glucose.report import make_report
+from .units import MG_DL, MMOL_L, chosen_unit
+from .vocabulary import EVENT_TYPES, event_type
 
 ATTR_START = "start"
 ATTR_END = "end"
@@ -60,14 +59,12 @@ ATTR_UNIT = "unit"
 ATTR_TYPES = "types"
 ATTR_TARGETS = "targets"
 
-CALIBRATION = "calibration"
 LONGEST_WINDOW = timedelta(days=90)
 # Small steps keep the event loop free.
 IMPORT_STEP = timedelta(days=5)
 ANSWER_STEP = timedelta(days=1)
 EVENT_CHUNK = 250
 HOURS_CHUNK = 120
-_OUT_OF_RANGE = {BELOW_RANGE: "low", ABOVE_RANGE: "high"}
 
 WINDOW_SCHEMA = {
     **cv.ENTITY_SERVICE_FIELDS,
@@ -145,7 +142,7 @@ async def async_get_readings(call: ServiceCall) -> ServiceResponse:
     readings: list[JsonValueType] = []
     async for windows in chunked(_split(start, end, ANSWER_STEP), 1):
         readings.extend(
-            _reading(reading, reading.value, unit)
+            reading_response(reading, reading.value, unit)
             for first, last in windows
             for reading in log.between(first, last)
             if reading.value is not None
@@ -165,14 +162,14 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
         events = await _async_ask(client.events(start, end))
         async for chunk in chunked(events.records, EVENT_CHUNK):
             found.extend(
-                (event.time, _event(event))
+                (event.time, event_response(event))
                 for event in chunk
                 if event_type(event) in types and not is_deleted(event)
             )
     if CALIBRATION in types:
         calibrations = await _async_ask(client.calibrations(start, end))
         async for measured in chunked(calibrations.records, EVENT_CHUNK):
-            found.extend((each.time, _calibration(each)) for each in measured)
+            found.extend((each.time, calibration_response(each)) for each in measured)
     found.sort(key=lambda each: each[0])
     return {"events": [event for _, event in found]}
 
@@ -189,30 +186,23 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
         )
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
 
-    def shown(value: float | None) -> float | None:
-        """Return glucose as it is shown in the unit, readings in mg/dL as integers."""
-        if value is None:
-            return None
-        show = shown_reading if isinstance(value, int) else shown_average
-        return show(value, unit)
-
     glucose = entry.runtime_data.glucose
-    found = await call.hass.async_add_executor_job(
+    zone = dt_util.get_default_time_zone()
+    report = await call.hass.async_add_executor_job(
         partial(
-            report,
+            make_report,
             *glucose.readings.log.values(start, end),
             start=start,
             end=end,
             known_until=now - glucose.region.delay,
-            zone=dt_util.get_default_time_zone(),
+            zone=zone,
             group=call.data[ATTR_TARGETS],
-            shown=shown,
         )
     )
     return {
         CONF_UNIT_OF_MEASUREMENT: str(unit),
         "history_loaded": glucose.readings.progress,
-        **found,
+        **report_response(report, zone, unit),
     }
 
 
@@ -304,44 +294,3 @@ async def _async_ask[T](answer: Awaitable[T]) -> T:
         raise HomeAssistantError(
             translation_domain=DOMAIN, translation_key="action_failed"
         ) from err
-
-
-def _reading(reading: Reading, value: int, unit: str) -> dict[str, Any]:
-    """Return a reading for a response."""
-    return {
-        "time": _local(reading.time),
-        "value": shown_reading(value, unit),
-        "trend": TRENDS.get(reading.trend or ""),
-        # The log keeps Dexcom's own word for the newest readings only.
-        "status": _OUT_OF_RANGE.get(value, known(reading.status)),
-    }
-
-
-def _event(event: LoggedEvent) -> dict[str, Any]:
-    """Return a logged event for a response, with its text if it is one."""
-    amount = event_amount(event)
-    return {
-        "time": _local(event.time),
-        "type": event_type(event),
-        "subtype": known(event.subtype),
-        "value": amount,
-        "unit": event_unit(event),
-        "text": event.text if amount is None else None,
-    }
-
-
-def _calibration(calibration: Calibration) -> dict[str, Any]:
-    """Return a calibration for a response; its value is in mg/dL."""
-    return {
-        "time": _local(calibration.time),
-        "type": CALIBRATION,
-        "subtype": None,
-        "value": calibration.value,
-        "unit": str(MG_DL),
-        "text": None,
-    }
-
-
-def _local(time: datetime) -> str:
-    """Return a time as the user reads it, with its offset."""
-    return dt_util.as_local(time).isoformat()

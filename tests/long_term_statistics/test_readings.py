@@ -12,6 +12,8 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 
+from custom_components.dexcom_cgm.api import Records
+from custom_components.dexcom_cgm.coordinators.readings import Origin
 from custom_components.dexcom_cgm.glucose import Reading
 from custom_components.dexcom_cgm.long_term_statistics import readings as statistics
 from homeassistant.components.recorder.core import Recorder
@@ -326,21 +328,20 @@ async def test_what_changes_before_the_recorder_is_ready(
     await async_wait_recording_done(hass)
     glucose = entry.runtime_data.glucose
     # The account's own writer must not do the work.
-    others = glucose._log_listeners[:]
-    glucose._log_listeners.clear()
+    readings = entry.runtime_data.readings
+    others = readings._listeners[:]
+    readings._listeners.clear()
     slow.clear()
     writer = statistics.StatisticsWriter(hass, entry, glucose)
     start = hass.async_create_task(writer.async_start())
     time = NOW - timedelta(days=12)
     late = Reading(record_id="late", time=time, value=99)
     earlier = Reading(record_id="earlier", time=time - timedelta(days=1), value=98)
-    hours = glucose.readings.log.add([earlier, late])
-    for listener in glucose._log_listeners:
-        listener(hours)
+    await readings.async_add(Records((earlier, late), 0, None), Origin.BACKFILL)
     assert not start.done()
     slow.set()
     await start
-    glucose._log_listeners.extend(others)
+    readings._listeners.extend(others)
     assert (await async_rows(hass, "glucose", "ada"))[time]["mean"] == 99
 
 

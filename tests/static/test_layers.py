@@ -31,7 +31,7 @@ LAYERS = (
     {"long_term_statistics"},
     {"data"},
     {"automations", "entity"},
-    {"sensors"},
+    {"actions", "sensors"},
     {
         "binary_sensor",
         "condition",
@@ -41,7 +41,6 @@ LAYERS = (
         "llm",
         "options_flow",
         "sensor",
-        "service_call",
         "services",
         "system_health",
         "trigger",

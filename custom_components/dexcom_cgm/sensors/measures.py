@@ -96,9 +96,9 @@ class MeasureWindows:
         return self._windows.get(days)
 
     @callback
-    def _async_readings_changed(self, _change: ReadingsChange) -> None:
+    def _async_readings_changed(self, change: ReadingsChange) -> None:
         """Follow the history while it is loaded; later readings wait for the timer."""
-        if self._readings.is_loading:
+        if change.hours and self._readings.is_loading:
             self._async_update()
 
     @callback

@@ -16,9 +16,9 @@ from homeassistant.helpers.target import (
 )
 from homeassistant.util import dt as dt_util
 
-from .automations.snapshot import accounts_of
-from .const import DOMAIN
-from .data import DexcomConfigEntry
+from ..automations.snapshot import accounts_of
+from ..const import DOMAIN
+from ..data import DexcomConfigEntry
 
 ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 

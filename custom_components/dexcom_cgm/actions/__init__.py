@@ -1,0 +1,1 @@
+"""What the actions share: their calls, and the form of their responses."""

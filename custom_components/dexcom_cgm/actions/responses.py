@@ -1,0 +1,206 @@
+"""The responses of the actions, ready for JSON.
+
+Times are ISO 8601 in the home's time zone, shares and indices have one decimal, and
+glucose is as it is shown in the unit of the response.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from homeassistant.util import dt as dt_util
+
+from ..glucose import (
+    ABOVE_RANGE,
+    BELOW_RANGE,
+    Calibration,
+    DaySummary,
+    Episode,
+    EpisodeKind,
+    LoggedEvent,
+    ProfileBin,
+    Reading,
+    TargetResult,
+    round_half_away,
+)
+from ..glucose.report import Extreme, Report
+from ..units import MG_DL, shown, shown_average
+from ..vocabulary import TRENDS, event_amount, event_type, event_unit, known
+
+CALIBRATION = "calibration"
+_OUT_OF_RANGE = {BELOW_RANGE: "low", ABOVE_RANGE: "high"}
+
+
+def reading_response(reading: Reading, value: int, unit: str) -> dict[str, Any]:
+    """Return a reading for a response; `value` is in mg/dL."""
+    return {
+        "time": _local(reading.time),
+        "value": shown(value, unit),
+        "trend": TRENDS.get(reading.trend or ""),
+        # The log keeps Dexcom's own word for the newest readings only.
+        "status": _OUT_OF_RANGE.get(value, known(reading.status)),
+    }
+
+
+def event_response(event: LoggedEvent) -> dict[str, Any]:
+    """Return a logged event for a response; `text` only where it has no amount."""
+    amount = event_amount(event)
+    return {
+        "time": _local(event.time),
+        "type": event_type(event),
+        "subtype": known(event.subtype),
+        "value": amount,
+        "unit": event_unit(event),
+        "text": event.text if amount is None else None,
+    }
+
+
+def calibration_response(calibration: Calibration) -> dict[str, Any]:
+    """Return a calibration for a response; its value is in mg/dL."""
+    return {
+        "time": _local(calibration.time),
+        "type": CALIBRATION,
+        "subtype": None,
+        "value": calibration.value,
+        "unit": str(MG_DL),
+        "text": None,
+    }
+
+
+def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
+    """Return a report for a response."""
+    distribution, found = report.distribution, report.sufficiency
+
+    def average(value: float | None) -> float | None:
+        """Return an average or a standard deviation in the unit."""
+        return None if value is None else shown_average(value, unit)
+
+    return {
+        "start": report.start.astimezone(zone).isoformat(),
+        "end": report.end.astimezone(zone).isoformat(),
+        "readings": len(distribution),
+        "cgm_active": rounded(found.active),
+        "is_sufficient": found.is_sufficient,
+        "missing_days": found.missing_days,
+        "missing_readings": found.missing_readings,
+        "lowest": _extreme(report.lowest, zone, unit),
+        "highest": _extreme(report.highest, zone, unit),
+        "measures": {
+            "mean_glucose": average(distribution.mean),
+            "standard_deviation": average(distribution.standard_deviation),
+            "time_very_low": rounded(distribution.time_very_low),
+            "time_low": rounded(distribution.time_low),
+            "time_below_range": rounded(distribution.time_below_range),
+            "time_in_range": rounded(distribution.time_in_range),
+            "time_in_tight_range": rounded(distribution.time_in_tight_range),
+            "time_above_range": rounded(distribution.time_above_range),
+            "time_high": rounded(distribution.time_high),
+            "time_very_high": rounded(distribution.time_very_high),
+            "variability": rounded(distribution.variability),
+            "lbgi": rounded(distribution.lbgi),
+            "hbgi": rounded(distribution.hbgi),
+            "gmi": rounded(report.gmi),
+            "gmi_mmol_mol": rounded(report.gmi_mmol_mol),
+            "gri": rounded(report.gri),
+            "gri_zone": report.gri_zone,
+        },
+        "targets": [_target(each, unit) for each in report.targets],
+        "episodes": [
+            _episode(kind, episode, zone, unit)
+            for kind, episodes in report.episodes.items()
+            for episode in episodes
+        ],
+        "days": [_day(day, average) for day in report.days],
+        "profile": [_bin(each, average) for each in report.profile],
+    }
+
+
+type _Average = Callable[[float | None], float | None]
+
+
+def _target(result: TargetResult, unit: str) -> dict[str, Any]:
+    """Return a target and whether it is met."""
+    return {
+        "measure": result.target.measure,
+        "from": shown(result.target.lowest, unit),
+        "to": shown(result.target.highest, unit),
+        "share": rounded(result.share),
+        "limit": result.target.limit,
+        "is_minimum": result.target.is_minimum,
+        "is_met": result.is_met,
+    }
+
+
+def _episode(
+    kind: EpisodeKind, episode: Episode, zone: tzinfo, unit: str
+) -> dict[str, Any]:
+    """Return an episode."""
+    return {
+        "kind": str(kind),
+        "start": local_time(episode.start, zone),
+        "end": local_time(episode.end, zone),
+        "minutes": episode.minutes,
+        "is_extended": episode.is_extended,
+        "extreme": shown(episode.extreme, unit),
+        "starts_before": episode.starts_before,
+        "ends_after": episode.ends_after,
+    }
+
+
+def _day(day: DaySummary, average: _Average) -> dict[str, Any]:
+    """Return the measures of a day."""
+    return {
+        "day": day.day.isoformat(),
+        "readings": len(day.distribution),
+        "cgm_active": rounded(day.active),
+        "mean_glucose": average(day.distribution.mean),
+        "standard_deviation": average(day.distribution.standard_deviation),
+        "time_below_range": rounded(day.distribution.time_below_range),
+        "time_in_range": rounded(day.distribution.time_in_range),
+        "time_above_range": rounded(day.distribution.time_above_range),
+    }
+
+
+def _bin(each: ProfileBin, average: _Average) -> dict[str, Any]:
+    """Return a bin of the daily profile."""
+    return {
+        "time": _clock(each.minute),
+        "center": _clock(each.center),
+        "readings": each.readings,
+        "days": each.days,
+        "p5": average(each.p5),
+        "p25": average(each.p25),
+        "p50": average(each.p50),
+        "p75": average(each.p75),
+        "p95": average(each.p95),
+    }
+
+
+def _extreme(extreme: Extreme | None, zone: tzinfo, unit: str) -> dict[str, Any] | None:
+    """Return the lowest or highest reading."""
+    if extreme is None:
+        return None
+    return {
+        "value": shown(extreme.value, unit),
+        "at": local_time(extreme.time, zone),
+    }
+
+
+def rounded(value: float | None) -> float | None:
+    """Return a number with one decimal."""
+    return None if value is None else round_half_away(value, 1)
+
+
+def local_time(seconds: int, zone: tzinfo) -> str:
+    """Return a time in seconds since 1970 UTC with the offset of a zone."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(zone).isoformat()
+
+
+def _clock(minute: int) -> str:
+    """Return minutes after midnight as a time of day."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _local(time: datetime) -> str:
+    """Return a time with the offset of the home's time zone."""
+    return dt_util.as_local(time).isoformat()
