@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, override
+from typing import override
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
 from homeassistant.const import PERCENTAGE
@@ -123,93 +123,136 @@ class MeasureDescription(SensorEntityDescription):
     needs_enough: bool = True
 
 
-# Each measure with how it is computed and what it is.
-_MEASURES: dict[str, tuple[Callable[[RollingWindow], float | None], dict[str, Any]]] = {
-    "time_in_range": (
-        lambda window: window.distribution.time_in_range,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "mean_glucose": (
-        lambda window: window.distribution.mean,
-        {
-            "native_unit_of_measurement": MG_DL,
-            "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
-        },
-    ),
-    "gmi": (
-        lambda window: window.distribution.gmi,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "glucose_variability": (
-        lambda window: window.distribution.variability,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "time_below_range": (
-        lambda window: window.distribution.time_below_range,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "time_above_range": (
-        lambda window: window.distribution.time_above_range,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "cgm_active": (
-        lambda window: window.sufficiency.active,
-        {"native_unit_of_measurement": PERCENTAGE, "needs_enough": False},
-    ),
-    "time_very_low": (
-        lambda window: window.distribution.time_very_low,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "time_very_high": (
-        lambda window: window.distribution.time_very_high,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "time_in_tight_range": (
-        lambda window: window.distribution.time_in_tight_range,
-        {"native_unit_of_measurement": PERCENTAGE},
-    ),
-    "gri": (lambda window: window.distribution.gri, {}),
-    "standard_deviation": (
-        lambda window: window.distribution.standard_deviation,
-        {
-            "native_unit_of_measurement": MG_DL,
-            "device_class": SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
-        },
-    ),
-}
-_ON_BY_DEFAULT = (
-    "time_in_range_1d",
-    "time_in_range_14d",
-    "mean_glucose_14d",
-    "gmi_14d",
-    "glucose_variability_14d",
-    "time_below_range_14d",
-    "time_above_range_14d",
-    "cgm_active_14d",
-)
-
-
-def _description(measure: str, days: int) -> MeasureDescription:
-    """Return the description of a measure over some days."""
-    measure_fn, what = _MEASURES[measure]
-    key = f"{measure}_{days}d"
-    return MeasureDescription(
-        **{
-            "key": key,
-            "translation_key": key,
-            "suggested_display_precision": _DECIMALS,
-            "entity_registry_enabled_default": key in _ON_BY_DEFAULT,
-            "days": days,
-            "measure_fn": measure_fn,
-            "needs_enough": days >= 14,
-            **what,
-        }
+def _descriptions(days: int) -> tuple[MeasureDescription, ...]:
+    """Return the descriptions of all measures over 14 days or more."""
+    return (
+        MeasureDescription(
+            key=f"time_in_range_{days}d",
+            translation_key="time_in_range",
+            days=days,
+            measure_fn=lambda window: window.distribution.time_in_range,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+        ),
+        MeasureDescription(
+            key=f"mean_glucose_{days}d",
+            translation_key="mean_glucose",
+            days=days,
+            measure_fn=lambda window: window.distribution.mean,
+            native_unit_of_measurement=MG_DL,
+            device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+        ),
+        MeasureDescription(
+            key=f"gmi_{days}d",
+            translation_key="gmi",
+            days=days,
+            measure_fn=lambda window: window.distribution.gmi,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+        ),
+        MeasureDescription(
+            key=f"glucose_variability_{days}d",
+            translation_key="glucose_variability",
+            days=days,
+            measure_fn=lambda window: window.distribution.variability,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+        ),
+        MeasureDescription(
+            key=f"time_below_range_{days}d",
+            translation_key="time_below_range",
+            days=days,
+            measure_fn=lambda window: window.distribution.time_below_range,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+        ),
+        MeasureDescription(
+            key=f"time_above_range_{days}d",
+            translation_key="time_above_range",
+            days=days,
+            measure_fn=lambda window: window.distribution.time_above_range,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+        ),
+        MeasureDescription(
+            key=f"cgm_active_{days}d",
+            translation_key="cgm_active",
+            days=days,
+            measure_fn=lambda window: window.sufficiency.active,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=days == 14,
+            needs_enough=False,
+        ),
+        MeasureDescription(
+            key=f"time_very_low_{days}d",
+            translation_key="time_very_low",
+            days=days,
+            measure_fn=lambda window: window.distribution.time_very_low,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=False,
+        ),
+        MeasureDescription(
+            key=f"time_very_high_{days}d",
+            translation_key="time_very_high",
+            days=days,
+            measure_fn=lambda window: window.distribution.time_very_high,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=False,
+        ),
+        MeasureDescription(
+            key=f"time_in_tight_range_{days}d",
+            translation_key="time_in_tight_range",
+            days=days,
+            measure_fn=lambda window: window.distribution.time_in_tight_range,
+            native_unit_of_measurement=PERCENTAGE,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=False,
+        ),
+        MeasureDescription(
+            key=f"gri_{days}d",
+            translation_key="gri",
+            days=days,
+            measure_fn=lambda window: window.distribution.gri,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=False,
+        ),
+        MeasureDescription(
+            key=f"standard_deviation_{days}d",
+            translation_key="standard_deviation",
+            days=days,
+            measure_fn=lambda window: window.distribution.standard_deviation,
+            native_unit_of_measurement=MG_DL,
+            device_class=SensorDeviceClass.BLOOD_GLUCOSE_CONCENTRATION,
+            suggested_display_precision=_DECIMALS,
+            entity_registry_enabled_default=False,
+        ),
     )
 
 
 MEASURE_SENSORS = (
-    _description("time_in_range", 1),
-    *(_description(measure, days) for days in (14, 30, 90) for measure in _MEASURES),
+    MeasureDescription(
+        key="time_in_range_1d",
+        translation_key="time_in_range",
+        days=1,
+        measure_fn=lambda window: window.distribution.time_in_range,
+        native_unit_of_measurement=PERCENTAGE,
+        suggested_display_precision=_DECIMALS,
+        entity_registry_enabled_default=True,
+        needs_enough=False,
+    ),
+    *_descriptions(14),
+    *_descriptions(30),
+    *_descriptions(90),
 )
 
 
@@ -235,6 +278,7 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
         super().__init__(entry, description)
         self._windows = windows
         self._attr_extra_state_attributes = {}
+        self._attr_translation_placeholders = {"days": str(description.days)}
 
     @property
     @override
