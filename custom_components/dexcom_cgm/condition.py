@@ -1,4 +1,4 @@
-"""Conditions: what a person's glucose is now; without a fresh reading they are false."""
+"""Condition platform for Dexcom CGM; without a fresh reading conditions are false."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -24,17 +24,16 @@ from homeassistant.helpers.target import (
 from homeassistant.helpers.typing import ConfigType
 from homeassistant.util import dt as dt_util
 
-from .automations.snapshot import (
+from .automations.options import (
     AGE,
     AGE_OPTION,
     CONF_THRESHOLD,
     CONF_YOUNGER_THAN,
     Limits,
-    Present,
-    accounts_of,
     threshold_option,
-    validated,
 )
+from .automations.snapshot import Snapshot
+from .automations.targets import accounts_of, validate
 from .data import DexcomConfigEntry
 from .glucose.clock import CLOCK_AHEAD, is_due
 from .glucose.ranges import HIGH, LOW
@@ -54,13 +53,12 @@ CONF_TYPES = "types"
 CONF_WITHIN = "within"
 LOGGED_TYPES = [CARBS, FAST_ACTING_INSULIN, LONG_ACTING_INSULIN, INSULIN]
 _KINDS_OF_INSULIN = {FAST_ACTING_INSULIN, LONG_ACTING_INSULIN}
-# Events are polled every quarter of an hour. After an hour without an answer, nobody
-# knows what was logged.
+# Events are polled every 15 minutes. After this time without an answer they are unknown.
 _EVENTS_KNOWN_FOR = timedelta(hours=1)
 
 
 class AccountCondition(Condition):
-    """Base of the conditions: true if it holds for one of the accounts meant."""
+    """Base class of the conditions: true if one of the target's accounts meets it."""
 
     _options: ClassVar[dict[vol.Marker, Any]]
 
@@ -70,19 +68,19 @@ class AccountCondition(Condition):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate target and options."""
-        return validated(hass, config, cls._options)
+        return validate(hass, config, cls._options)
 
     def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
-        """Take target and options."""
+        """Create the condition from its configuration."""
         super().__init__(hass, config)
         self._target = TargetSelection(config.target or {})
         self._chosen = config.options or {}
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        """Return whether it holds for one of the accounts.
+        """Return whether one of the accounts meets the condition.
 
-        An account of which nobody knows matters only where it holds for no other.
+        Raises ConditionErrorMessage where none does and an account is unknown.
         """
         meant = async_extract_referenced_entity_ids(
             self._hass, self._target, expand_group=False
@@ -103,61 +101,61 @@ class AccountCondition(Condition):
 
     @abstractmethod
     def _holds_for(self, entry: DexcomConfigEntry) -> bool:
-        """Return whether it holds for an account.
+        """Return whether an account meets the condition.
 
-        Raises ConditionErrorMessage where nobody knows.
+        Raises ConditionErrorMessage where that is unknown.
         """
 
 
 class GlucoseCondition(AccountCondition):
-    """Base of the conditions about the newest reading, false if that is too old."""
+    """Base class of conditions on the newest reading; false if it is too old."""
 
     _options = AGE_OPTION
 
     @override
     def _holds_for(self, entry: DexcomConfigEntry) -> bool:
-        """Return whether it holds for what is known of an account."""
-        present = Present.of(entry, self._chosen.get(CONF_YOUNGER_THAN))
-        return present is not None and self._holds(present) is True
+        """Return whether the snapshot of an account meets the condition."""
+        snapshot = Snapshot.of(entry, self._chosen.get(CONF_YOUNGER_THAN))
+        return snapshot is not None and self._holds(snapshot) is True
 
     @abstractmethod
-    def _holds(self, present: Present) -> bool | None:
-        """Return whether it holds, None if that is not known."""
+    def _holds(self, snapshot: Snapshot) -> bool | None:
+        """Return whether a snapshot meets the condition, None if unknown."""
 
 
 class GlucoseIsCondition(GlucoseCondition):
-    """Glucose is above, below, between or outside of limits."""
+    """Test if glucose meets a threshold."""
 
     _options = AGE_OPTION | threshold_option(NumericThresholdMode.IS)
 
     @override
-    def _holds(self, present: Present) -> bool | None:
-        """Compare with the limits."""
-        return Limits(self._hass, self._chosen[CONF_THRESHOLD]).hold(present.value)
+    def _holds(self, snapshot: Snapshot) -> bool | None:
+        """Compare with the threshold."""
+        return Limits(self._hass, self._chosen[CONF_THRESHOLD]).hold(snapshot.value)
 
 
 class IsInRangeCondition(AccountCondition):
-    """Glucose is shown as a value in range: 70 to 180 mg/dL, or 3.9 to 10.0 mmol/L.
+    """Test if glucose is shown as 70 to 180 mg/dL, or as 3.9 to 10.0 mmol/L.
 
-    It goes by the unit of the account's glucose sensor. In mmol/L it holds for 181
-    mg/dL, which is shown as 10.0, as "between 3.9 and 10.0" does; the measures go by
-    mg/dL and count 181 as above range.
+    The unit is that of the account's glucose sensor. In mmol/L, 181 mg/dL is in range,
+    as it is shown as 10.0 and "between 3.9 and 10.0" includes it. The clinical measures
+    use mg/dL, in which 181 is above range.
     """
 
     _options = AGE_OPTION
 
     @override
     def _holds_for(self, entry: DexcomConfigEntry) -> bool:
-        """Compare what the person reads, false if the reading is too old."""
-        present = Present.of(entry, self._chosen.get(CONF_YOUNGER_THAN))
-        if present is None:
+        """Compare the shown value, false if the reading is too old."""
+        snapshot = Snapshot.of(entry, self._chosen.get(CONF_YOUNGER_THAN))
+        if snapshot is None:
             return False
         unit = chosen_unit(self._hass, str(entry.unique_id))
-        return shown(LOW, unit) <= shown(present.value, unit) <= shown(HIGH, unit)
+        return shown(LOW, unit) <= shown(snapshot.value, unit) <= shown(HIGH, unit)
 
 
 class TrendIsCondition(GlucoseCondition):
-    """The trend is one of some."""
+    """Test if the trend is one of a list."""
 
     _options = AGE_OPTION | {
         vol.Required(CONF_TRENDS): vol.All(
@@ -166,26 +164,26 @@ class TrendIsCondition(GlucoseCondition):
     }
 
     @override
-    def _holds(self, present: Present) -> bool:
-        """Compare with the trends."""
-        return present.trend in self._chosen[CONF_TRENDS]
+    def _holds(self, snapshot: Snapshot) -> bool:
+        """Compare with the list."""
+        return snapshot.trend in self._chosen[CONF_TRENDS]
 
 
 class YoungerThanCondition(GlucoseCondition):
-    """The newest reading is younger than some time, by default than stale."""
+    """Test if the newest reading is younger than a limit, by default the stale limit."""
 
     @override
-    def _holds(self, present: Present) -> bool:
-        """Return that there is one."""
+    def _holds(self, snapshot: Snapshot) -> bool:
+        """Return true: a snapshot exists only for such a reading."""
         return True
 
 
 class WasLoggedCondition(AccountCondition):
-    """Insulin or carbs were logged within some time.
+    """Test if insulin or carbs were logged within a time.
 
-    It is an error where nobody knows, so that "not logged" does not hold either: where
-    Dexcom could not be asked for an hour, where it has not answered for all of that
-    time yet, and where insulin of unknown kind was logged that may be the one meant.
+    Raises ConditionErrorMessage where that is unknown, so that "not logged" is not true
+    either: after an hour without an answer from Dexcom, while the whole time has not
+    been fetched yet, and where insulin of unknown kind was logged.
     """
 
     _options: ClassVar[dict[vol.Marker, Any]] = {
@@ -197,7 +195,7 @@ class WasLoggedCondition(AccountCondition):
 
     @override
     def _holds_for(self, entry: DexcomConfigEntry) -> bool:
-        """Look through what was logged."""
+        """Search the logged events."""
         types = self._chosen[CONF_TYPES]
         now = dt_util.utcnow()
         start = now - self._chosen[CONF_WITHIN]
@@ -223,25 +221,25 @@ class WasLoggedCondition(AccountCondition):
         )
 
 
-def _condition(holds: Callable[[Present], bool | None]) -> type[GlucoseCondition]:
-    """Return a condition without further options."""
+def _condition(holds: Callable[[Snapshot], bool | None]) -> type[GlucoseCondition]:
+    """Return a condition class without further options."""
 
     class SimpleCondition(GlucoseCondition):
-        """Something is so."""
+        """Test a fact about the snapshot."""
 
         @override
-        def _holds(self, present: Present) -> bool | None:
-            """Return whether it is."""
-            return holds(present)
+        def _holds(self, snapshot: Snapshot) -> bool | None:
+            """Return the fact."""
+            return holds(snapshot)
 
     return SimpleCondition
 
 
 CONDITIONS: dict[str, type[Condition]] = {
     "glucose_is": GlucoseIsCondition,
-    "is_low": _condition(lambda present: present.is_low),
-    "is_urgent_low": _condition(lambda present: present.is_urgent_low),
-    "is_high": _condition(lambda present: present.is_high),
+    "is_low": _condition(lambda snapshot: snapshot.is_low),
+    "is_urgent_low": _condition(lambda snapshot: snapshot.is_urgent_low),
+    "is_high": _condition(lambda snapshot: snapshot.is_high),
     "is_in_range": IsInRangeCondition,
     "trend_is": TrendIsCondition,
     "reading_is_younger_than": YoungerThanCondition,

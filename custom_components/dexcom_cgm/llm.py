@@ -24,7 +24,7 @@ from homeassistant.helpers.llm import (
 from homeassistant.util import dt as dt_util
 
 from .actions.responses import local_time, rounded
-from .automations.snapshot import Present
+from .automations.snapshot import Snapshot
 from .const import DOMAIN
 from .data import DexcomConfigEntry
 from .device import account_name
@@ -152,16 +152,16 @@ class GlucoseNowTool(GlucoseTool):
             age = newest.age(dt_util.utcnow())
             answer["newest_reading_at"] = _local(newest.reading.time)
             answer["newest_reading_age_minutes"] = age // timedelta(minutes=1)
-        if (present := Present.of(account.entry, None)) is not None:
+        if (snapshot := Snapshot.of(account.entry, None)) is not None:
             answer["reading"] = {
-                "value": account.shown(present.value),
+                "value": account.shown(snapshot.value),
                 "unit": account.unit,
-                "trend": present.trend,
-                "delta": account.shown(present.glucose.delta),
-                "source": str(present.glucose.source),
-                "is_low": present.is_low,
-                "is_urgent_low": present.is_urgent_low,
-                "is_high": present.is_high,
+                "trend": snapshot.trend,
+                "delta": account.shown(snapshot.glucose.delta),
+                "source": str(snapshot.glucose.source),
+                "is_low": snapshot.is_low,
+                "is_urgent_low": snapshot.is_urgent_low,
+                "is_high": snapshot.is_high,
             }
         return answer
 

@@ -16,7 +16,7 @@ from homeassistant.helpers.target import (
 )
 from homeassistant.util import dt as dt_util
 
-from ..automations.snapshot import accounts_of
+from ..automations.targets import accounts_of
 from ..const import DOMAIN
 from ..data import DexcomConfigEntry
 
