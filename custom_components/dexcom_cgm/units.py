@@ -11,7 +11,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN, MMOL_L_COUNTRIES
-from .glucose import highest_shown_as, lowest_shown_as, round_half_away, shown_in_mmol_l
+from .glucose import (
+    MG_DL_PER_MMOL_L,
+    highest_shown_as,
+    lowest_shown_as,
+    round_half_away,
+    shown_in_mmol_l,
+)
 
 MG_DL = UnitOfBloodGlucoseConcentration.MILLIGRAMS_PER_DECILITER
 MMOL_L = UnitOfBloodGlucoseConcentration.MILLIMOLE_PER_LITER
@@ -65,6 +71,17 @@ def shown_average(value: float, unit: str) -> float:
     Both units have one decimal.
     """
     return shown_in_mmol_l(value) if unit == MMOL_L else round_half_away(value, 1)
+
+
+def rate_digits(unit: str) -> int:
+    """Return the decimals of a rate of change in a unit per minute."""
+    return 2 if unit == MMOL_L else 1
+
+
+def shown_rate(value: float, unit: str) -> float:
+    """Return a rate in mg/dL per minute as it is shown in a unit per minute."""
+    rate = value / MG_DL_PER_MMOL_L if unit == MMOL_L else value
+    return round_half_away(rate, rate_digits(unit))
 
 
 def lowest_meant(limit: float, unit: str) -> int:

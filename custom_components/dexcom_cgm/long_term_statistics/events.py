@@ -5,12 +5,10 @@ Home Assistant takes the sum before a period from the row of the hour before it.
 entry that is changed or deleted corrects its hour, and the sums of all hours after it.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import batched
 from math import ceil
 from typing import NamedTuple
 
@@ -31,6 +29,7 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import DurationConverter, MassConverter
 
+from ..api import chunked
 from ..const import DOMAIN
 from ..coordinators.records import RecordCoordinator
 from ..glucose import LoggedEvent
@@ -221,9 +220,9 @@ class EventStatisticsWriter:
             hour, amount = _hour(event.time), summed_amount(event)
             if amount is not None and hour >= first and event_type(event) in amounts:
                 amounts[event_type(event)][hour] += amount
-        for kind, series in self._series.items():
-            await self._async_write_series(series, amounts[kind], first, newest)
-            await asyncio.sleep(0)
+        async for chunk in chunked(self._series.items(), 1):
+            for kind, series in chunk:
+                await self._async_write_series(series, amounts[kind], first, newest)
 
     async def _async_write_series(
         self, series: _Series, amounts: Mapping[int, float], first: int, newest: int
@@ -234,7 +233,7 @@ class EventStatisticsWriter:
         """
         queued = 0
         rows = rows_to_write(series.written, amounts, first, newest)
-        for chunk in batched(rows, _CHUNK, strict=False):
+        async for chunk in chunked(rows, _CHUNK):
             async_add_external_statistics(
                 self._hass,
                 series.metadata,
@@ -248,8 +247,6 @@ class EventStatisticsWriter:
             if queued >= _QUEUED:
                 queued = 0
                 await get_instance(self._hass).async_block_till_done()
-            else:
-                await asyncio.sleep(0)
         _forget_before(series.written, first - _KEPT_BEFORE)
 
 

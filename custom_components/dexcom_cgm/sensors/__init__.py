@@ -1,1 +1,1 @@
-"""The sensors of the clinical measures."""
+"""Sensors of clinical measures and of logged events."""
