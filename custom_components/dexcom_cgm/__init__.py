@@ -134,7 +134,7 @@ async def _async_start_in_background(
 def _remember_identity(
     hass: HomeAssistant, entry: DexcomConfigEntry, user_id: str | None
 ) -> None:
-    """Store the names of the person that an account does not know yet."""
+    """Add the names of the person that are missing from the config entry."""
     identity = Identity.of_login(
         entry.data[CONF_TOKEN][CONF_ACCESS_TOKEN],
         user_id,

@@ -65,13 +65,13 @@ class ThresholdSensor(FreshEntity, BinarySensorEntity):
     def __init__(
         self, entry: DexcomConfigEntry, description: ThresholdDescription
     ) -> None:
-        """Follow readings and settings."""
+        """Create a sensor that follows readings and alert settings."""
         super().__init__(entry.runtime_data.glucose, description)
         self._devices = entry.runtime_data.devices
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Follow changes of the settings too."""
+        """Listen to changes of the alert settings too."""
         await super().async_added_to_hass()
         self.async_on_remove(
             self._devices.async_add_listener(self._handle_coordinator_update)
@@ -80,7 +80,7 @@ class ThresholdSensor(FreshEntity, BinarySensorEntity):
     @property
     @override
     def is_on(self) -> bool | None:
-        """Return whether the reading is beyond, None without a fresh one."""
+        """Return whether the reading is beyond the threshold, None without a fresh one."""
         thresholds, current = self._thresholds, self._fresh
         if thresholds is None or current is None or current.reading.value is None:
             return None

@@ -1,4 +1,4 @@
-"""What all entities of an account share."""
+"""Base classes of the entities."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, override
@@ -22,15 +22,15 @@ _OWNER = "unique_id"
 
 
 def owner(unique_id: str | None) -> dict[str, str | None]:
-    """Return what marks stored data as those of an entity."""
+    """Return the mark of stored data that belong to an entity."""
     return {_OWNER: unique_id}
 
 
 def is_own(entity: Entity, stored: ExtraStoredData | None) -> bool:
-    """Return whether stored data are those of an entity.
+    """Return whether stored data belong to an entity.
 
-    Home Assistant 2026.10 stores them by entity id, which the entity of another account
-    may have had. Data without a mark were stored by an earlier version.
+    Home Assistant 2026.10 stores them by entity id, which an entity of another account
+    may have had. Data without a mark are of an earlier version.
     """
     found = {} if stored is None else stored.as_dict()
     return found.get(_OWNER, entity.unique_id) == entity.unique_id
@@ -43,10 +43,10 @@ def enabled[D: EntityDescription](
     platform: str,
     descriptions: Iterable[D],
 ) -> Iterator[D]:
-    """Yield the descriptions of the entities that are not known to be disabled.
+    """Yield the descriptions of entities that are not disabled in the registry.
 
-    Home Assistant would take about as long for a disabled entity as for another one. It
-    has to see each once, and reloads the account when the user enables one.
+    Adding a disabled entity costs about as much as an enabled one. Each has to be added
+    once, and Home Assistant reloads the account when the user enables one.
     """
     registry = er.async_get(hass)
     for description in descriptions:
@@ -70,7 +70,7 @@ class AccountEntity(Entity):
     def __init__(
         self, entry: DexcomConfigEntry, description: EntityDescription
     ) -> None:
-        """Belong to the account's device."""
+        """Create an entity of the account's device."""
         self.entity_description = description
         self._attr_unique_id = unique_id(entry, description)
         current = entry.runtime_data.glucose.data
@@ -80,11 +80,10 @@ class AccountEntity(Entity):
 
 
 class GlucoseUnitSensor(SensorEntity):
-    """A sensor whose state, if it is glucose, is what a person reads in their unit.
+    """A sensor whose state, if it is glucose, is rounded in the user's unit.
 
-    Home Assistant converts a native value without rounding it. So the native unit is
-    the one that the sensor is shown in, and there is nothing left to convert. It is
-    looked up for each state, and so follows the user's choice at once.
+    Home Assistant does not round when it converts native values. So the native unit is
+    the unit that the user has chosen, looked up for each state.
     """
 
     @property
@@ -97,34 +96,34 @@ class GlucoseUnitSensor(SensorEntity):
 
 
 class DexcomEntity[C: DexcomCoordinator[Any]](CoordinatorEntity[C], AccountEntity):
-    """An entity of an account that shows what a coordinator knows."""
+    """An entity of an account that shows the data of a coordinator."""
 
     def __init__(self, coordinator: C, description: EntityDescription) -> None:
-        """Follow a coordinator."""
+        """Create an entity of a coordinator."""
         super().__init__(coordinator)
         AccountEntity.__init__(self, coordinator.config_entry, description)
 
 
 class FreshEntity(DexcomEntity[GlucoseCoordinator]):
-    """An entity that says something about the present.
+    """An entity that shows the fresh reading.
 
-    It is available while the newest reading is fresh, whatever polls do, and then for
-    as long as Dexcom answers.
+    It is available while the newest reading is fresh, even if polls fail, and otherwise
+    while Dexcom answers.
     """
 
-    # Asked for several times for each state, and the coordinator tells of each change.
+    # Cached, as each state needs it several times; the coordinator notifies of changes.
     _fresh: CurrentGlucose | None = None
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Begin with what is fresh now."""
+        """Show the fresh reading."""
         await super().async_added_to_hass()
         self._fresh = self.coordinator.fresh
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        """Show what is fresh now."""
+        """Show the fresh reading."""
         self._fresh = self.coordinator.fresh
         super()._handle_coordinator_update()
 

@@ -56,18 +56,18 @@ async def async_setup_entry(
 
 @dataclass
 class RecordEventData(EventExtraStoredData):
-    """What is stored across a restart, with its owner."""
+    """The stored event, marked with the entity it belongs to."""
 
     unique_id: str | None
 
     @override
     def as_dict(self) -> dict[str, Any]:
-        """Return what to store."""
+        """Return the data to store."""
         return super().as_dict() | owner(self.unique_id)
 
 
 class RecordEntity[T: LoggedEvent | Alert](AccountEntity, EventEntity):
-    """Fires for each record that is new, once."""
+    """An event entity that fires once for each new record."""
 
     _attr_should_poll = False
 
@@ -77,17 +77,17 @@ class RecordEntity[T: LoggedEvent | Alert](AccountEntity, EventEntity):
         coordinator: RecordCoordinator[T],
         description: EventEntityDescription,
     ) -> None:
-        """Belong to the account."""
+        """Create an entity of a coordinator of records."""
         super().__init__(entry, description)
         self._coordinator = coordinator
 
     @abstractmethod
     def _type_and_attributes(self, record: T) -> tuple[str, dict[str, Any]]:
-        """Return the type of event of a record, and what it says besides."""
+        """Return the event type of a record, and its attributes."""
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen to new records, and keep the coordinator polling."""
+        """Listen to new records; the first listener keeps the coordinator polling."""
         await super().async_added_to_hass()
         self.async_on_remove(self._coordinator.async_add_listener(lambda: None))
         self.async_on_remove(self._coordinator.async_add_record_listener(self._fire))
@@ -95,7 +95,7 @@ class RecordEntity[T: LoggedEvent | Alert](AccountEntity, EventEntity):
     @property
     @override
     def extra_restore_state_data(self) -> RecordEventData:
-        """Return what to store across a restart."""
+        """Return the data to store for a restart."""
         stored = super().extra_restore_state_data
         return RecordEventData(
             stored.last_event_type, stored.last_event_attributes, self.unique_id
@@ -103,39 +103,39 @@ class RecordEntity[T: LoggedEvent | Alert](AccountEntity, EventEntity):
 
     @override
     async def async_get_last_event_data(self) -> EventExtraStoredData | None:
-        """Return what this entity last fired, nothing of another account."""
+        """Return the last event, unless it belongs to an entity of another account."""
         if not is_own(self, await self.async_get_last_extra_data()):
             return None
         return await super().async_get_last_event_data()
 
     @callback
     def _fire(self, record: T) -> None:
-        """Fire for a record, with its own time."""
+        """Fire for a record, with the time it happened."""
         event, attributes = self._type_and_attributes(record)
         self._trigger_event(event, {**attributes, "happened_at": record.time})
         self.async_write_ha_state()
 
 
 class AlertEntity(RecordEntity[Alert]):
-    """Fires for each new alert of a display device."""
+    """Fires once for each new alert of a display device."""
 
     @override
     def _type_and_attributes(self, record: Alert) -> tuple[str, dict[str, Any]]:
-        """Return the kind of alert, and what became of it."""
+        """Return the type of the alert, and its state."""
         return ALERT_TYPES.get(record.name or "", UNKNOWN), {
             "alert_state": ALERT_STATES.get(record.state or "", UNKNOWN)
         }
 
 
 class LoggedEventEntity(RecordEntity[LoggedEvent]):
-    """Fires for each event that the person has newly logged.
+    """Fires once for each new event that the person has logged.
 
-    Free text stays out of the state machine, and so out of the recorder.
+    Free text is kept out of the state machine and the recorder.
     """
 
     @override
     def _type_and_attributes(self, record: LoggedEvent) -> tuple[str, dict[str, Any]]:
-        """Return what was logged, and how much."""
+        """Return the type of the event, and its amount."""
         return event_type(record), {
             "value": event_amount(record),
             "unit": event_unit(record),

@@ -16,6 +16,7 @@ from custom_components.dexcom_cgm.api import Records
 from custom_components.dexcom_cgm.coordinators.readings import Origin
 from custom_components.dexcom_cgm.glucose import Reading
 from custom_components.dexcom_cgm.long_term_statistics import readings as statistics
+from custom_components.dexcom_cgm.long_term_statistics.series import async_series_name
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.components.recorder.statistics import (
     list_statistic_ids,
@@ -314,7 +315,7 @@ async def test_what_changes_before_the_recorder_is_ready(
     """An old hour that changes while the writer still starts is written all the same."""
     slow = asyncio.Event()
     slow.set()
-    name = statistics.async_series_name
+    name = async_series_name
 
     async def async_slow_name(*given: Any) -> str:
         """Return a name as late as on a busy machine."""

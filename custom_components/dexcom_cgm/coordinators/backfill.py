@@ -1,4 +1,4 @@
-"""Ninety days of readings: kept over a restart, and fetched without hurry."""
+"""The backfill: 90 days of readings, fetched in the background and saved."""
 
 from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass
@@ -24,30 +24,29 @@ from .readings import Origin, ReadingsChange
 
 _STORAGE_VERSION = 1
 _END_OF_HOURS = 2**32 // HOUR
-# After a power cut, polls fetch again what came since the last save.
+# After a power cut, polls fetch the readings since the last save again.
 _SAVE_EVERY = timedelta(hours=12)
-# Small steps keep the event loop free, and pauses leave Dexcom to others.
+# Small steps keep the event loop free, and pauses spread the requests.
 _STEP = timedelta(days=5)
 _PAUSE = timedelta(seconds=2)
-# What polls do not look back on: once a day, uploads of up to 30 days are looked for
-# where readings are missing, in so many requests at most.
+# Once a day a sweep fetches the gaps of the last 30 days that polls do not cover, in up
+# to _MAX_GAPS requests.
 _SWEEP_EVERY = timedelta(days=1)
-_MOST_GAPS = 60
-# Once a day, too, the hours that have changed are read again, some hours later: Dexcom
-# may have corrected what it first gave out.
+_MAX_GAPS = 60
+# It also fetches changed hours again after some hours, as Dexcom may correct readings.
 _SETTLED = timedelta(hours=3)
 _SWEEP_REACH = timedelta(days=30)
-# Beyond Dexcom's delay, readings that are older than this at a start were not saved by an
-# orderly end.
+# Saved readings that are older than this plus Dexcom's delay were not saved at an orderly
+# stop.
 _UP_TO_DATE = timedelta(hours=1)
-# The log keeps a little more than what is asked for.
+# The log keeps a little more than what is fetched.
 _KEPT = HISTORY + timedelta(hours=1)
 _POLLS_REACH = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
 class _Saved:
-    """What is saved of an account's readings."""
+    """The saved state of the backfill, with the readings."""
 
     log: ReadingLog
     filled_from: datetime | None
@@ -56,9 +55,9 @@ class _Saved:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what was saved; any error where it is damaged."""
+        """Parse the saved state; raises any error if damaged."""
         changed = tuple(data.get("changed", ()))
-        # The recorder and `datetime` know no hours outside of this.
+        # Outside of this, hours are no dates of the recorder.
         if not all(type(hour) is int and 0 <= hour < _END_OF_HOURS for hour in changed):
             raise ValueError("not hours")
         return cls(
@@ -75,16 +74,16 @@ class Backfill:
     def __init__(
         self, hass: HomeAssistant, entry: ConfigEntry, glucose: GlucoseCoordinator
     ) -> None:
-        """Work for the log of a coordinator."""
+        """Backfill the store of a coordinator."""
         self._hass = hass
         self._glucose = glucose
         self._readings = glucose.readings
         self._file = AccountFile(
             hass, entry.entry_id, "readings", _STORAGE_VERSION, _Saved.from_json
         )
-        # From here on the log is complete; None before the first step.
+        # Time since which the log is complete; None before the first step.
         self._filled_from: datetime | None = None
-        # Until then, polls and sweeps have followed what is new.
+        # Time until which polls and sweeps have kept the log complete.
         self._followed_until: datetime | None = None
         self._swept_at: datetime | None = None
         self._sweep_planned_at: datetime | None = None
@@ -96,7 +95,7 @@ class Backfill:
         self._cancel_save: CALLBACK_TYPE | None = None
 
     async def async_load(self) -> None:
-        """Take over what was saved; damaged readings are fetched again."""
+        """Restore the saved readings; damaged ones are fetched again."""
         saved = await self._file.async_load()
         if saved is None:
             return
@@ -110,13 +109,13 @@ class Backfill:
             self._filled_from = saved.filled_from
             self._followed_until = newest.time
             self._changed = dict.fromkeys(saved.changed, dt_util.utcnow())
-        # Late uploads may have been found after the last save, and lost.
+        # Late uploads that were found after the last save are lost.
         if age < self._glucose.region.delay + _UP_TO_DATE:
             self._swept_at = saved.swept_at
 
     @callback
     def async_start(self) -> None:
-        """Begin with what is missing, and save from time to time."""
+        """Start the backfill, and save at intervals."""
         self._glucose.config_entry.async_on_unload(
             self._readings.async_add_listener(self._async_readings_changed)
         )
@@ -126,11 +125,11 @@ class Backfill:
             )
         )
         self._async_note_first_poll()
-        self._async_show_progress()
-        self._async_plan(_PAUSE)
+        self._async_update_progress()
+        self._async_schedule(_PAUSE)
 
     async def async_stop(self) -> None:
-        """Stop, and save what is not saved yet."""
+        """Stop, and save unsaved readings."""
         self._stopped = True
         if self._cancel_step is not None:
             self._cancel_step()
@@ -141,7 +140,7 @@ class Backfill:
 
     @callback
     def _async_note_first_poll(self) -> None:
-        """Note the hours of what the first poll has added to the saved readings."""
+        """Note the hours of readings that the first poll has added to the saved ones."""
         if self._followed_until is None:
             return
         start = self._followed_until + timedelta(seconds=1)
@@ -150,8 +149,8 @@ class Backfill:
             self._async_note_changed({time // HOUR for time in times})
 
     @callback
-    def _async_plan(self, wait: timedelta) -> None:
-        """Take the next step after a while."""
+    def _async_schedule(self, wait: timedelta) -> None:
+        """Schedule the next step."""
         if self._stopped:
             return
         self._cancel_step = async_call_later(
@@ -162,29 +161,29 @@ class Backfill:
 
     @callback
     def _async_begin_step(self, _now: datetime) -> None:
-        """Take the next step, which an unload ends."""
+        """Start the next step as a task that an unload cancels."""
         self._cancel_step = None
         self._glucose.config_entry.async_create_background_task(
             self._hass, self._async_step(), f"{DOMAIN} history"
         )
 
     async def _async_step(self) -> None:
-        """Read the next window, if any, and plan the one after it."""
+        """Fetch the next window, if any, and schedule the next step."""
         now = dt_util.utcnow()
         if self._glucose.problem is not None:
-            # Polls find out when Dexcom answers again.
-            self._async_plan(POLL_INTERVAL)
+            # Polls detect when Dexcom answers again.
+            self._async_schedule(POLL_INTERVAL)
             return
         self._async_follow_clock(now)
         if (window := self._next_window(now)) is None:
-            self._async_plan(POLL_INTERVAL)
+            self._async_schedule(POLL_INTERVAL)
             return
         start, end = window
         try:
             answer = await self._glucose.client.egvs(start, end)
         except DexcomError, OAuth2TokenRequestBaseError:
-            # Polls say what is wrong; this goes on when they work again.
-            self._async_plan(POLL_INTERVAL)
+            # Polls report the error; the backfill continues when they succeed.
+            self._async_schedule(POLL_INTERVAL)
             return
         origin = Origin.SWEEP if self._sweep else Origin.BACKFILL
         await self._readings.async_add(answer, origin)
@@ -196,19 +195,19 @@ class Backfill:
             self._filled_from = start
             if start <= now - HISTORY:
                 self._swept_at = now
-                # A power cut should not cost all of it.
-                self._async_plan_save(_PAUSE)
+                # A power cut should not lose the whole history.
+                self._async_schedule_save(_PAUSE)
         self._async_note_changed(frozenset())
-        self._async_show_progress()
-        self._async_plan(_PAUSE)
+        self._async_update_progress()
+        self._async_schedule(_PAUSE)
 
     @callback
     def _async_follow_clock(self, now: datetime) -> None:
-        """Drop what is too old, and remember what is to be fetched again.
+        """Drop old readings, and note what to fetch again.
 
-        Where the clock was ahead, too much was dropped. Where it was put forward, the
-        machine slept or Dexcom did not answer for longer than sweeps look back, the
-        log has a gap.
+        While the clock was ahead, too much was dropped. After the clock was set forward,
+        the machine slept or Dexcom was down for longer than sweeps look back, the log has
+        a gap.
         """
         if (
             self._followed_until is not None
@@ -221,16 +220,16 @@ class Backfill:
         if self._filled_from is not None:
             self._filled_from = max(self._filled_from, kept_from)
         if not self._is_filled(now):
-            # What was planned is read with the rest.
+            # The backfill covers the planned sweep.
             self._sweep = []
-        self._async_show_progress()
+        self._async_update_progress()
 
     def _next_window(self, now: datetime) -> tuple[datetime, datetime] | None:
-        """Return the next window to read, None while there is nothing to do."""
+        """Return the next window to fetch, None while there is nothing to do."""
         if not self._is_filled(now):
             end = now - _POLLS_REACH
             if self._filled_from is not None:
-                # It lies in the future where the clock was ahead.
+                # It is in the future if the clock was ahead.
                 end = min(end, self._filled_from)
             return max(end - _STEP, now - HISTORY), end
         if not self._sweep and is_due(self._swept_at, _SWEEP_EVERY, now):
@@ -242,19 +241,19 @@ class Backfill:
         return self._sweep[-1] if self._sweep else None
 
     def _missing(self, now: datetime) -> list[tuple[datetime, datetime]]:
-        """Return where readings are missing that polls do not look for."""
+        """Return the gaps that polls do not cover."""
         start, end = now - _SWEEP_REACH, now - _POLLS_REACH
         times, _ = self._readings.log.values(start, end)
-        return find_gaps(times, start, end, most=_MOST_GAPS)
+        return find_gaps(times, start, end, most=_MAX_GAPS)
 
     def _settled(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Return the hours that have changed, and forget them."""
+        """Yield windows of changed hours that are settled, and drop these hours."""
         settled = [
             hour for hour, time in self._changed.items() if is_due(time, _SETTLED, now)
         ]
         for hour in settled:
             del self._changed[hour]
-        # Hours in a row have the same difference to their places in order.
+        # Consecutive hours have the same difference to their index.
         for _, row in groupby(
             enumerate(sorted(settled)), lambda each: each[1] - each[0]
         ):
@@ -262,12 +261,12 @@ class Backfill:
             yield _hour(hours[0]), _hour(hours[-1] + 1)
 
     def _is_filled(self, now: datetime) -> bool:
-        """Return whether all of the history is there."""
+        """Return whether the backfill is complete."""
         return self._filled_from is not None and self._filled_from <= now - HISTORY
 
     @callback
-    def _async_show_progress(self) -> None:
-        """Let the status say how much of the history is there."""
+    def _async_update_progress(self) -> None:
+        """Update the progress of the backfill."""
         now = dt_util.utcnow()
         filled = now - (self._filled_from or now)
         progress = min(max(round(filled / HISTORY * 100), 0), 100)
@@ -287,14 +286,14 @@ class Backfill:
             self._changed.update(dict.fromkeys(hours, now))
         self._unsaved = True
         if self._cancel_save is None:
-            self._async_plan_save(_SAVE_EVERY)
+            self._async_schedule_save(_SAVE_EVERY)
 
     @callback
-    def _async_plan_save(self, wait: timedelta) -> None:
-        """Save after a while instead of when it was planned."""
+    def _async_schedule_save(self, wait: timedelta) -> None:
+        """Schedule a save instead of the scheduled one."""
         self._async_cancel_save()
         if self._stopped:
-            # The readings of the next set-up are the newer ones.
+            # The next set-up has newer readings.
             return
         self._cancel_save = async_call_later(
             self._hass, wait, HassJob(self._async_save_now, cancel_on_shutdown=True)
@@ -302,22 +301,22 @@ class Backfill:
 
     @callback
     def _async_cancel_save(self) -> None:
-        """Cancel the planned save, if there is one."""
+        """Cancel the scheduled save, if any."""
         if self._cancel_save is not None:
             self._cancel_save()
             self._cancel_save = None
 
     async def _async_save_now(self, _now: datetime) -> None:
-        """Save because it is time to."""
+        """Save at the scheduled time."""
         await self._async_save()
 
     async def _async_final_write(self, _event: Event) -> None:
-        """Save because Home Assistant ends."""
+        """Save when Home Assistant stops."""
         if self._unsaved:
             await self._async_save()
 
     async def _async_save(self) -> None:
-        """Write the log to disk, without holding up the event loop."""
+        """Save the readings without blocking the event loop."""
         self._async_cancel_save()
         self._unsaved = False
         snapshot = self._readings.log.snapshot()
@@ -332,7 +331,7 @@ class Backfill:
 
 
 def _saved_time(text: str | None) -> datetime | None:
-    """Return a time that was saved, in UTC; ValueError or TypeError if it is none."""
+    """Parse a saved time, in UTC; raises ValueError or TypeError."""
     if text is None:
         return None
     time = datetime.fromisoformat(text)
@@ -342,12 +341,12 @@ def _saved_time(text: str | None) -> datetime | None:
 
 
 def _hour(number: int) -> datetime:
-    """Return the beginning of an hour, given in hours since 1970 UTC."""
+    """Return the start of an hour, given in hours since 1970 UTC."""
     return datetime.fromtimestamp(number * HOUR, UTC)
 
 
 def _pieces(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """Return a window cut into steps."""
+    """Split a window into steps."""
     count = (end - start) // _STEP + 1
     starts = [start + _STEP * number for number in range(count)]
     return list(zip(starts, [*starts[1:], end], strict=True))

@@ -33,13 +33,13 @@ from ..const import CONF_REASON, DOMAIN, LOGGER, POLL_INTERVAL, DataStatus, Logi
 MAX_BACKOFF = timedelta(hours=1)
 # Timers of Home Assistant may run this early, in seconds.
 _EARLY = 2
-# By entry and what is polled: they outlive a setup that fails, which Home Assistant
+# By entry id and what is polled. Backoffs outlive a failed set-up, which Home Assistant
 # retries far more often.
 _BACKOFFS: HassKey[dict[tuple[str, str], Backoff]] = HassKey(f"{DOMAIN}_backoffs")
 
 
 class DexcomCoordinator[T](DataUpdateCoordinator[T]):
-    """Base of the polling coordinators.
+    """Base class of the polling coordinators.
 
     A poll before the end of a backoff fails without a request.
     """
@@ -54,7 +54,7 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         what: str,
         interval: timedelta,
     ) -> None:
-        """Poll with a client; `what` is asked for is named in the log."""
+        """Poll with a client; `what` names the data in the log."""
         super().__init__(
             hass,
             LOGGER,
@@ -75,11 +75,11 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
 
     @abstractmethod
     async def _async_fetch(self) -> T:
-        """Ask Dexcom; may raise DexcomError."""
+        """Fetch the data from Dexcom; may raise DexcomError."""
 
     @override
     async def _async_update_data(self) -> T:
-        """Ask Dexcom, and say why it did not work where it did not."""
+        """Fetch the data, and translate errors into those of Home Assistant."""
         if (remaining := self._backoff.remaining(self.hass.loop.time())) > _EARLY:
             self.problem = self.problem or DataStatus.RATE_LIMITED
             raise _rate_limited(remaining)
@@ -88,7 +88,7 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         except WrongSecretError as err:
             raise self._login_needed(LoginProblem.WRONG_SECRET) from err
         except OAuth2TokenRequestReauthError as err:
-            # A login that never worked since the start was used up before it.
+            # Without a success since the start, the refresh token was used before it.
             worked = self.last_success is not None
             raise self._login_needed(
                 LoginProblem.REVOKED if worked else LoginProblem.ALREADY_USED
@@ -132,17 +132,17 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
         return data
 
     def _wait(self, retry_after: float | None) -> float:
-        """Return how long to wait after Dexcom has asked for a pause."""
+        """Return the seconds to wait, at least those of Retry-After."""
         return self._backoff.next(self.hass.loop.time(), retry_after)
 
     @abstractmethod
     def _refused(self) -> HomeAssistantError:
-        """Return the failure after Dexcom has refused a fresh token."""
+        """Return the error for a fresh token that Dexcom has refused."""
 
     def _login_needed(self, problem: LoginProblem) -> ConfigEntryAuthFailed:
-        """Ask the user to log in again, and return the failure."""
+        """Start a reauthentication, and return the error."""
         self.problem = DataStatus.AUTH_REQUIRED
-        # Home Assistant would begin the same without the reason.
+        # Home Assistant would start it without the reason.
         self.config_entry.async_start_reauth(self.hass, data={CONF_REASON: problem})
         return ConfigEntryAuthFailed(
             translation_domain=DOMAIN, translation_key="login_needed"
@@ -150,7 +150,7 @@ class DexcomCoordinator[T](DataUpdateCoordinator[T]):
 
 
 def _rate_limited(wait: float) -> UpdateFailed:
-    """Return the failure after too many requests; the next poll is in `wait` seconds."""
+    """Return the error for too many requests; the next poll is in `wait` seconds."""
     return UpdateFailed(
         translation_domain=DOMAIN, translation_key="rate_limited", retry_after=wait
     )

@@ -1,4 +1,4 @@
-"""Polls the readings of one account, and knows how fresh what it has is."""
+"""The coordinator that polls the readings of an account."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,17 +24,16 @@ from .base import DexcomCoordinator
 from .readings import Origin, ReadingsChange, ReadingStore
 from .wall_clock import CLOCK_CHECK_INTERVAL
 
-# Without a reading of the last day a poll asks for that day, else for what is newer than
-# the newest reading, and from where one is missing in the hour before it. Every hour,
-# and after a start with what was saved, one asks for all that is missing in a day, in so
-# many requests at most.
+# A poll fetches the time since the newest reading, from the first gap in the hour before
+# it on; without a reading of the last day, that day. Once an hour, and after a start with
+# saved readings, it also fetches the gaps of the last day, in up to _MAX_GAPS requests.
 _RECENT = timedelta(hours=1)
 _DAY = timedelta(hours=24)
-_MOST_GAPS = 3
-# Where the newest day is empty, the newest reading may be this old: thirty days, less
-# the second that rounding to whole ones adds, are one request.
+_MAX_GAPS = 3
+# The search for the newest reading where the last day is empty. One request covers
+# thirty days, and rounding to whole seconds adds one.
 _LONGEST_SILENCE = timedelta(days=30) - timedelta(seconds=1)
-# A device's clock may be ahead.
+# Tolerance for the clocks of devices.
 _AHEAD = timedelta(hours=1)
 
 
@@ -48,11 +47,11 @@ class _Shown(NamedTuple):
 
 
 class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
-    """Keeps the readings of an account up to date.
+    """Polls the readings of an account.
 
     `data` is the newest reading of the official record, however old, and `live` that
-    of a live source, if there is one. `newest` is the newer of the two; `fresh` is the
-    same while it is younger than the stale limit, and None from that moment on.
+    of the live source, if there is one. `newest` is the newer of the two. `fresh` is
+    `newest` until it reaches the stale limit, then None.
     """
 
     def __init__(
@@ -78,14 +77,14 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @override
     def _refused(self) -> HomeAssistantError:
-        """Ask the user to log in again."""
+        """Start a reauthentication."""
         return self._login_needed(LoginProblem.REFUSED)
 
     @property
     def newest(self) -> CurrentGlucose | None:
-        """Return the newer reading of the official one and the live one.
+        """Return the newer of the official and the live reading.
 
-        One that lies ahead, because the clock was put back, does not count.
+        Readings in the future, after the clock was set back, are ignored.
         """
         now = dt_util.utcnow()
         return max(
@@ -100,13 +99,13 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @property
     def fresh(self) -> CurrentGlucose | None:
-        """Return the newest reading while it may be shown as the present one."""
+        """Return the newest reading, None if it is stale."""
         newest = self.newest
         return None if newest is None or self._is_stale(newest) else newest
 
     @property
     def status(self) -> DataStatus:
-        """Return how the data of the account stand, whatever a live source says."""
+        """Return the status of the official data."""
         if self.problem is not None:
             return self.problem
         if self.data is None:
@@ -115,27 +114,27 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @callback
     def async_set_live(self, current: CurrentGlucose) -> None:
-        """Take the newest reading of the live source, unless its clock is ahead."""
+        """Set the newest reading of the live source, unless it is in the future."""
         if current.is_ahead(dt_util.utcnow()):
             return
         self.live = current
         self.async_update_listeners()
-        self._async_plan_clock_check()
+        self._async_schedule_clock_check()
 
     @callback
     def async_options_changed(self) -> None:
-        """Judge the newest reading by the options in force now."""
+        """Apply changed options to the newest reading."""
         self.async_update_listeners()
-        self._async_plan_clock_check()
+        self._async_schedule_clock_check()
 
     @override
     async def _async_fetch(self) -> CurrentGlucose | None:
-        """Ask for the readings of a window that overlaps what is known."""
-        # Home Assistant keeps to the last interval while polls fail.
+        """Fetch the readings since the newest one, and from gaps."""
+        # Home Assistant keeps the last interval while polls fail.
         self.update_interval = POLL_INTERVAL
         now = dt_util.utcnow()
         is_first = self.last_success is None
-        # A start does not wait for them.
+        # Gaps do not delay a start.
         gaps_due = not is_first and is_due(self._gaps_read, _RECENT, now)
         windows = self._windows(now, gaps_due=gaps_due)
         for start, end in windows:
@@ -144,7 +143,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
             await self._async_read(now - _LONGEST_SILENCE, now)
         current = CurrentGlucose.from_log(self.readings.log, dt_util.utcnow())
         if current is not None:
-            # What was there at the start may have been there for long.
+            # The first reading after a start may have been available for long.
             if not is_first and (
                 self.data is None or current.reading.time > self.data.reading.time
             ):
@@ -159,7 +158,7 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     def _windows(
         self, now: datetime, *, gaps_due: bool
     ) -> list[tuple[datetime, datetime]]:
-        """Return the windows to ask for in a poll."""
+        """Return the windows to fetch in a poll."""
         day = now - _DAY
         current = CurrentGlucose.from_log(self.readings.log, now)
         if current is None or current.reading.time < day:
@@ -167,12 +166,12 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         newest = current.reading.time
         recent = self._gaps(newest - _RECENT, newest, 1)
         windows = [(recent[0][0] if recent else newest, now + _AHEAD)]
-        return windows + (self._gaps(day, newest, _MOST_GAPS) if gaps_due else [])
+        return windows + (self._gaps(day, newest, _MAX_GAPS) if gaps_due else [])
 
     def _gaps(
         self, start: datetime, end: datetime, most: int
     ) -> list[tuple[datetime, datetime]]:
-        """Return where readings are missing in a window."""
+        """Return the gaps of a window."""
         return find_gaps(self.readings.log.values(start, end)[0], start, end, most=most)
 
     async def _async_read(self, start: datetime, end: datetime) -> None:
@@ -188,20 +187,20 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     @override
     @callback
     def _async_refresh_finished(self) -> None:
-        """Show what a poll brought, and check the clock until the next one."""
-        self._async_plan_clock_check()
+        """Notify listeners of a changed status, and schedule a check of the clock."""
+        self._async_schedule_clock_check()
         if self._announced is not None and self._announced.status != self.status:
-            # Home Assistant notifies nobody when one failure follows another.
+            # Home Assistant does not notify listeners of consecutive failures.
             self.async_update_listeners()
 
     def _is_stale(self, current: CurrentGlucose) -> bool:
-        """Return whether a reading is too old to be shown as the present one."""
+        """Return whether a reading is stale."""
         return current.age(dt_util.utcnow()) >= self.stale_limit
 
     @override
     @callback
     def async_update_listeners(self) -> None:
-        """Notify listeners, and remember of what."""
+        """Notify listeners, and keep what they were notified of."""
         self._announced = self._shown
         super().async_update_listeners()
 
@@ -211,11 +210,10 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         return _Shown(self.status, self.fresh, self.data, self.readings.progress)
 
     @callback
-    def _async_plan_clock_check(self) -> None:
-        """Look at the clock at the very moment a reading is stale, and every minute.
+    def _async_schedule_clock_check(self) -> None:
+        """Check the clock at the moment a reading becomes stale, and every minute.
 
-        The newest reading's moment ends the present; the official one's changes the
-        status, and may come first.
+        The newest reading becomes stale for entities, the official one for the status.
         """
         self._async_cancel_clock_check()
         now = dt_util.utcnow()
@@ -232,32 +230,32 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @callback
     def _async_cancel_clock_check(self) -> None:
-        """Cancel the next look at the clock."""
+        """Cancel the next check of the clock."""
         if self._cancel_clock_check is not None:
             self._cancel_clock_check()
             self._cancel_clock_check = None
 
     @callback
     def _async_check_clock(self, _now: datetime) -> None:
-        """Drop what lies ahead now, and notify listeners of what is stale."""
+        """Drop readings in the future, and notify listeners of stale ones."""
         now = dt_util.utcnow()
         if self.data is not None and self.data.is_ahead(now):
             self.data = CurrentGlucose.from_log(self.readings.log, now)
         if self.live is not None and self.live.is_ahead(now):
             self.live = None
-        self._async_plan_clock_check()
+        self._async_schedule_clock_check()
         if self._announced != self._shown:
             self.async_update_listeners()
 
     @override
     async def async_shutdown(self) -> None:
-        """Stop polling and looking at the clock."""
+        """Stop polling and checking the clock."""
         await super().async_shutdown()
         self._async_cancel_clock_check()
 
 
 def stale_limit(region: Region, options: Mapping[str, Any]) -> timedelta:
-    """Return the age at which a reading is no longer shown as the present one."""
+    """Return the age at which a reading is stale."""
     if (minutes := options.get(CONF_STALE_LIMIT)) is not None:
         return timedelta(minutes=minutes)
     return region.delay + STALE_MARGIN

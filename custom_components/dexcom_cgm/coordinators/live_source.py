@@ -1,4 +1,4 @@
-"""Follows a glucose sensor that Home Assistant has from elsewhere."""
+"""The live source: a glucose sensor of another integration."""
 
 from asyncio import Handle
 from dataclasses import replace
@@ -39,32 +39,32 @@ from .glucose import GlucoseCoordinator
 from .wall_clock import CLOCK_CHECK_INTERVAL
 
 _LOWEST, _HIGHEST = 20, 600
-# Where a source says when it measured; `date` is that of Nightscout.
+# Attributes with the time of the measurement; `date` is Nightscout's.
 _TIME_ATTRIBUTES = ("measured_at", "date", "timestamp")
 _TREND_ATTRIBUTES = ("direction", "trend")
-# The sensors that Home Assistant's own Dexcom integration has beside the value, that of
-# the time from 2026.11 on.
+# Translation keys of the sensors beside the value in Home Assistant's own Dexcom
+# integration; the time exists from 2026.11 on.
 _TIME_KEY = "glucose_reading_time"
 _TREND_KEY = "glucose_trend"
-# What is written as a number is in seconds since 1970, or in milliseconds if greater.
-_GREATEST_SECONDS = 1e11
-# A trend that changes within this many seconds after a value belongs to it.
-_TOGETHER = 10.0
+# Greater numbers are milliseconds since 1970, not seconds.
+_MAX_SECONDS = 1e11
+# A trend that changes within these seconds after a value belongs to it.
+_TREND_DELAY = 10.0
 
 
 class LiveSource:
-    """Turns the states of a glucose sensor into readings.
+    """Converts the states of a glucose sensor into readings.
 
-    A source that says when it measured is believed. Of any other source, only a change
-    from one value to another counts, at the time of the change: what was there when
-    Home Assistant started, or came back as it was, may be of any age, and a repeated
-    value may be a new reading or the old one.
+    If the source has the time of the measurement, that is used. Otherwise only a change
+    from one value to another counts, at the time of the change: a value that was there
+    when Home Assistant started, or that came back unchanged, may be of any age, and a
+    repeated value may be the old reading.
     """
 
     def __init__(
         self, hass: HomeAssistant, glucose: GlucoseCoordinator, source: str
     ) -> None:
-        """Follow a sensor, given by its id in the registry, or that of the entity."""
+        """Follow a sensor, given by its registry id or entity id."""
         self._hass = hass
         self._glucose = glucose
         self._source = source
@@ -80,13 +80,13 @@ class LiveSource:
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Take what is there and follow; returns what stops it."""
+        """Start following the source; return what stops it."""
         self._async_follow()
         return self._async_stop
 
     @callback
     def _async_stop(self) -> None:
-        """Hear of nothing any more."""
+        """Stop following the source."""
         while self._unsubscribe:
             self._unsubscribe.pop()()
         if self._pending is not None:
@@ -96,7 +96,7 @@ class LiveSource:
 
     @callback
     def _async_cancel_retry(self) -> None:
-        """Forget a reading that lay ahead."""
+        """Cancel the retry of a reading in the future."""
         if self._cancel_retry is not None:
             self._cancel_retry()
             self._cancel_retry = None
@@ -105,10 +105,10 @@ class LiveSource:
     def _async_follow(
         self, _event: Event[er.EventEntityRegistryUpdatedData] | None = None
     ) -> None:
-        """Follow the sensor, and those beside it, under their present names."""
+        """Follow the sensor, and those beside it, by their current entity ids."""
         self._async_stop()
         registry = er.async_get(self._hass)
-        # One that was removed may come back under its name.
+        # A removed sensor may come back with its entity id.
         self._entity_id = (
             er.async_resolve_entity_id(registry, self._source) or self._entity_id
         )
@@ -135,13 +135,13 @@ class LiveSource:
 
     @callback
     def _async_changed(self, _event: Event[EventStateChangedData]) -> None:
-        """Take what is new once all sensors of the source have been written."""
+        """Schedule an update after all sensors of the source were written."""
         if self._pending is None:
             self._pending = self._hass.loop.call_soon(self._async_take)
 
     @callback
     def _async_take(self, _now: datetime | None = None) -> None:
-        """Take what the sensors show for a reading, if it is one that is new."""
+        """Set a new reading by the states of the sensors."""
         self._pending = None
         self._async_cancel_retry()
         if (state := self._state(self._entity_id)) is None or (
@@ -150,7 +150,7 @@ class LiveSource:
             return
         known, trend = self._glucose.live, self._trend(state)
         if known is not None and known.is_ahead(dt_util.utcnow()):
-            # The clock was put back.
+            # The clock was set back.
             known = None
         unit = state.attributes[ATTR_UNIT_OF_MEASUREMENT]
         seen, self._seen = self._seen, (value, unit)
@@ -158,12 +158,12 @@ class LiveSource:
             if seen is not None and seen[0] == value:
                 self._async_take_trend(trend)
                 return
-            # In another unit the same reading may round to another value.
+            # The same reading may round to another value in another unit.
             if seen is None or seen[1] != unit:
                 return
             time = state.last_changed
             if known is not None and time < known.reading.time:
-                # What comes later is newer, so the clock was put back a little.
+                # A later state is newer, so the clock was set back a little.
                 known = None
         if known is None:
             previous = None
@@ -179,19 +179,19 @@ class LiveSource:
 
     @callback
     def _async_take_trend(self, trend: Trend | None) -> None:
-        """Give a trend to the reading that came together with it."""
+        """Set the trend of the reading that it belongs to."""
         known, taken_at = self._glucose.live, self._taken_at
         if known is None or taken_at is None:
             return
-        if 0 <= self._hass.loop.time() - taken_at <= _TOGETHER:
+        if 0 <= self._hass.loop.time() - taken_at <= _TREND_DELAY:
             reading = known.reading._replace(trend=trend)
             self._async_set(replace(known, reading=reading))
 
     @callback
     def _async_set(self, current: CurrentGlucose) -> None:
-        """Hand a reading on, unless it says what is known.
+        """Set a reading if it differs from the known one.
 
-        One that lies ahead counts later: once its time has come, or once the clock is
+        A reading in the future is retried until its time, or until the clock is
         corrected.
         """
         if current.is_ahead(dt_util.utcnow()):
@@ -204,18 +204,18 @@ class LiveSource:
             self._glucose.async_set_live(current)
 
     def _state(self, entity_id: str | None) -> State | None:
-        """Return what a sensor shows, None without one."""
+        """Return the state of a sensor, None if there is none."""
         return None if entity_id is None else self._hass.states.get(entity_id)
 
     def _time(self, state: State) -> datetime | None:
-        """Return when the source, or the sensor of the time, says that it measured."""
+        """Return the time of the measurement by the source, or the sensor beside it."""
         raw = [state.attributes.get(attribute) for attribute in _TIME_ATTRIBUTES]
         if (beside := self._state(self._time_entity_id)) is not None:
             raw.append(beside.state)
         return next((time for each in raw if (time := _time(each)) is not None), None)
 
     def _trend(self, state: State) -> Trend | None:
-        """Return the trend that the source, or the sensor of the trend, tells."""
+        """Return the trend by the source, or the sensor beside it."""
         raw = [state.attributes.get(attribute) for attribute in _TREND_ATTRIBUTES]
         if (beside := self._state(self._trend_entity_id)) is not None:
             raw.append(beside.state)
@@ -226,7 +226,7 @@ class LiveSource:
 
 
 def _plain(word: object) -> str:
-    """Return a word without its capitals and all that is no letter."""
+    """Return the letters of a word in lower case."""
     return "".join(filter(str.isalpha, str(word).lower()))
 
 
@@ -238,9 +238,9 @@ _WORDS = {
 
 
 def _value(state: State) -> int | None:
-    """Return the glucose of a state in mg/dL, 39 below and 401 above what counts.
+    """Return the glucose of a state in mg/dL, 39 below and 401 above the range.
 
-    None for another unit, for what is no number, and for what no sensor measures.
+    None for another unit, for other text than numbers, and for implausible values.
     """
     unit = state.attributes.get(ATTR_UNIT_OF_MEASUREMENT)
     if unit not in (MG_DL, MMOL_L):
@@ -256,13 +256,13 @@ def _value(state: State) -> int | None:
 
 
 def _time(raw: object) -> datetime | None:
-    """Return a time in UTC, None for one that could be of any time zone."""
+    """Return a time in UTC, None for one without an offset."""
     try:
         match raw:
             case bool():
                 return None
             case int() | float():
-                seconds = raw if raw < _GREATEST_SECONDS else raw / 1000
+                seconds = raw if raw < _MAX_SECONDS else raw / 1000
                 return datetime.fromtimestamp(seconds, UTC)
             case str():
                 time = datetime.fromisoformat(raw.strip())
@@ -276,7 +276,7 @@ def _time(raw: object) -> datetime | None:
 
 
 def _beside(registry: er.EntityRegistry, entity_id: str, key: str) -> str | None:
-    """Return another sensor that the same integration has on the same device."""
+    """Return another sensor of the same integration and device, by its key."""
     source = registry.async_get(entity_id)
     if source is None or source.device_id is None:
         return None

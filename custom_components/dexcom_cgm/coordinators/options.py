@@ -1,4 +1,4 @@
-"""Applies the options of an account, also while it runs."""
+"""Applies the options of an account without a reload."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,11 +18,10 @@ from .live_source import LiveSource
 
 
 class AppliedOptions:
-    """Keeps an account as its options say.
+    """Applies the options that are not read at each use: stale limit and live source.
 
-    A reload would do it too, but makes all entities unavailable for a moment: the
-    activity log would show old events again as if they were new, and automations on
-    states would run. Thresholds are read from the options whenever they are needed.
+    A reload would make all entities unavailable for a moment: the activity log would
+    show old events as new ones, and automations on states would run.
     """
 
     def __init__(
@@ -43,7 +42,7 @@ class AppliedOptions:
 
     @callback
     def async_start(self) -> None:
-        """Follow the live source, and apply options that are saved later."""
+        """Apply the options, now and whenever they are saved."""
         self._async_follow_source()
         self._entry.async_on_unload(
             async_dispatcher_connect(
@@ -54,7 +53,7 @@ class AppliedOptions:
 
     @callback
     def _async_changed(self, _change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        """Apply the options of this account if they have changed."""
+        """Apply changed options of this account."""
         if entry is not self._entry or entry.options == self._options:
             return
         self._options = entry.options
@@ -64,7 +63,7 @@ class AppliedOptions:
 
     @callback
     def _async_follow_source(self) -> None:
-        """Follow the live source of the options instead of the one before."""
+        """Start following the live source of the options, and stop the previous one."""
         source = self._entry.options.get(CONF_LIVE_SOURCE)
         if source == self._source:
             return
@@ -77,7 +76,7 @@ class AppliedOptions:
 
     @callback
     def _async_stop_source(self) -> None:
-        """Follow no live source."""
+        """Stop following the live source."""
         if self._stop_source is not None:
             self._stop_source()
             self._stop_source = None

@@ -1,4 +1,4 @@
-"""Polls events and alerts: what happens now and then."""
+"""The coordinator that polls logged events, or alerts."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from .glucose import GlucoseCoordinator
 from .side import SideCoordinator
 
 _INTERVAL = timedelta(minutes=15)
-# A record older than this never fires.
-_NEW_FOR = timedelta(hours=24)
-# Ids of fired records are kept this long. It is much longer than records can fire, so
-# that a clock that is some days off fires none a second time.
-_TOLD_FOR = timedelta(days=8)
-# Each poll looks back a little further than Dexcom's delay, once an hour as far as
-# anything can be new, once a day on the days in which people correct what they logged,
-# and once a week, and at the start, on all the history.
+# An older record never fires.
+_MAX_FIRING_AGE = timedelta(hours=24)
+# Ids of fired records are kept much longer than records can fire, so that a clock that
+# is some days off does not fire them again.
+_KEEP_FIRED = timedelta(days=8)
+# Each poll looks back a little further than Dexcom's delay; once an hour, as far as
+# records can be new; once a day, over the days in which people correct their entries; once
+# a week and at the start, over the whole history.
 _DAY = timedelta(hours=25)
 _LOOK_BACKS = {
     timedelta(days=8): timedelta(days=1),
@@ -33,13 +33,13 @@ _LOOK_BACKS = {
     timedelta(hours=4): timedelta(0),
 }
 _ALL_EVERY = timedelta(days=7)
-# Devices' clocks may be ahead by this much.
+# Tolerance for the clocks of devices.
 _AHEAD = timedelta(hours=1)
-# Dexcom may round the ends of a window in another way than we do.
+# Tolerance for how Dexcom rounds the ends of a window.
 _ROUNDING = timedelta(seconds=2)
-# A look-back that fails is retried after this, doubled each time.
-_FIRST_RETRY = timedelta(minutes=10)
-_LONGEST_RETRY = timedelta(days=1)
+# Backoff of a look-back that fails.
+_MIN_BACKOFF = timedelta(minutes=10)
+_MAX_BACKOFF = timedelta(days=1)
 _STORAGE_VERSION = 1
 
 type RecordListener[T] = Callable[[T], None]
@@ -47,7 +47,7 @@ type RecordListener[T] = Callable[[T], None]
 
 @dataclass(slots=True)
 class _LookBack:
-    """A window that ends now, and when it was last read."""
+    """A window that ends now, and when it was last fetched."""
 
     length: timedelta
     every: timedelta
@@ -56,29 +56,28 @@ class _LookBack:
     failures: int = 0
 
     def is_due(self, now: datetime) -> bool:
-        """Return whether to ask for it in this poll."""
+        """Return whether to fetch it in this poll."""
         if self.failures:
-            retry = min(_FIRST_RETRY * 2 ** min(self.failures - 1, 16), _LONGEST_RETRY)
+            retry = min(_MIN_BACKOFF * 2 ** min(self.failures - 1, 16), _MAX_BACKOFF)
             if not is_due(self.failed_at, retry, now):
                 return False
         return is_due(self.read_at, self.every, now)
 
     def succeed(self, now: datetime) -> None:
-        """Remember that all of the window is known."""
+        """Note that the whole window was fetched."""
         self.read_at, self.failed_at, self.failures = now, None, 0
 
     def fail(self, now: datetime) -> None:
-        """Remember that it failed where a narrower window did not."""
+        """Note a failure where a narrower window succeeded."""
         self.failed_at, self.failures = now, self.failures + 1
 
 
 class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
-    """Keeps the records of one kind up to date, and fires each new one once.
+    """Polls the records of one kind, and notifies listeners of each new one once.
 
     `data` holds the known records, oldest first, without deleted ones. A record is new
-    if its id was not known, it happened after the account was set up, and it is not
-    older than 24 hours. The ids of those that have fired are kept on disk, so that none
-    fires again after a restart.
+    if it has not fired, happened after the account was set up, and is at most 24 hours
+    old. The ids of fired records are saved, so that none fires again after a restart.
     """
 
     def __init__(
@@ -91,7 +90,7 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
         *,
         history: timedelta = _DAY,
     ) -> None:
-        """Poll one kind, and keep its records for the length of `history`."""
+        """Poll one kind of record, and keep records for the length of `history`."""
         super().__init__(hass, entry, glucose, kind, _INTERVAL)
         self._fetch = fetch
         self._history = history
@@ -106,9 +105,9 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
         self._known_until: datetime | None = None
         self._listeners_of_new: list[RecordListener[T]] = []
         self._file = AccountFile(
-            hass, entry.entry_id, kind, _STORAGE_VERSION, _parse_told
+            hass, entry.entry_id, kind, _STORAGE_VERSION, _parse_fired
         )
-        self._told: dict[str, str] | None = None
+        self._fired: dict[str, str] | None = None
         self._is_saved = True
         self._began: datetime | None = None
         self._new: list[T] = []
@@ -116,9 +115,9 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
 
     @property
     def known_since(self) -> datetime | None:
-        """Return from when on `data` is complete, None before the first answer.
+        """Return the time since which `data` is complete, None before the first answer.
 
-        That is all the history, unless Dexcom has answered for less of it so far.
+        That is the whole history, unless only a narrower window was fetched so far.
         """
         if self._known_from is None:
             return None
@@ -126,13 +125,13 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
 
     @callback
     def async_add_record_listener(self, listener: RecordListener[T]) -> CALLBACK_TYPE:
-        """Call a listener with each new record, oldest first."""
+        """Call a listener with each new record, oldest first; return what removes it."""
         self._listeners_of_new.append(listener)
         return lambda: self._listeners_of_new.remove(listener)
 
     @override
     async def _async_fetch(self) -> tuple[T, ...]:
-        """Read the last hours, or more where that is due."""
+        """Fetch the last hours, or a wider look-back that is due."""
         now = dt_util.utcnow()
         start, answer = await self._async_read(now)
         self._take(answer, start, now)
@@ -145,11 +144,10 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
         )
 
     async def _async_read(self, now: datetime) -> tuple[datetime, Records[T]]:
-        """Return the widest window that is due and can be read, with its start.
+        """Return the start and the records of the widest window that is due.
 
-        One bad record far back, or more records than Dexcom or the client can handle,
-        must not block what is new: where a window fails, the next narrower one is
-        asked for, and the wide one is retried later.
+        A window that fails, due to a bad record or too many records, must not block new
+        records: the next narrower one is fetched, and the wide one is retried later.
         """
         failed: list[_LookBack] = []
         *due, narrowest = (each for each in self._look_backs if each.is_due(now))
@@ -179,15 +177,15 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
         return now - look_back.length, answer
 
     def _take(self, answer: Records[T], start: datetime, now: datetime) -> None:
-        """Replace what is known of a window by the answer for it.
+        """Replace the known records of a window by the answer.
 
-        A record that Dexcom no longer returns is gone, also where nothing says that it
-        was deleted. One that was returned but cannot be read stays as it was.
+        A record that is missing from the answer was deleted. One that was returned but
+        cannot be parsed stays as it was.
         """
         returned = {record.record_id for record in answer.records} | answer.broken_ids
         first, last = start + _ROUNDING, now + _AHEAD - _ROUNDING
         if answer.skipped > len(answer.broken_ids):
-            # Any of the known records may be the one without an id.
+            # The record without an id may be any of the known ones.
             first = last
         known = {
             record_id: record
@@ -205,19 +203,18 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
             or self._known_until is None
             or not self._known_from <= start <= self._known_until <= now
         ):
-            # Nothing is known of the time between the windows, or the clock was wrong.
+            # There is a gap between the windows, or the clock was wrong.
             self._known_from = start
             self._notify = True
         self._known_until = now
 
     async def _async_find_new(self, records: Iterable[T], now: datetime) -> list[T]:
-        """Return the new records, after their ids were saved to disk."""
-        if self._told is None:
-            self._told = await self._file.async_load() or {}
+        """Return the new records, after saving their ids."""
+        if self._fired is None:
+            self._fired = await self._file.async_load() or {}
             if self._file.was_damaged:
-                # Nobody knows which of these have fired; to fire one twice would be
-                # worse than not to fire it.
-                self._told = {
+                # Firing a record twice would be worse than not firing it.
+                self._fired = {
                     record.record_id: record.time.isoformat() for record in records
                 }
                 self._is_saved = False
@@ -225,37 +222,37 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
         new = [
             record
             for record in records
-            if record.record_id not in self._told
+            if record.record_id not in self._fired
             and since < record.time <= now
             and not is_deleted(record)
         ]
         if new:
-            # Not by our clock alone: it may be ahead.
+            # The clock may be ahead.
             newest = max(record.time for record in new)
-            oldest = (min(now, newest) - _TOLD_FOR).isoformat()
-            self._told = {
+            oldest = (min(now, newest) - _KEEP_FIRED).isoformat()
+            self._fired = {
                 record_id: time
-                for record_id, time in self._told.items()
+                for record_id, time in self._fired.items()
                 if time > oldest
             } | {record.record_id: record.time.isoformat() for record in new}
         if new or not self._is_saved:
-            # On disk before any listener is notified.
-            self._is_saved = await self._file.async_save(self._told)
+            # Saved before listeners are notified.
+            self._is_saved = await self._file.async_save(self._fired)
         return new
 
     def _fires_since(self, now: datetime) -> datetime:
-        """Return the moment after which records fire.
+        """Return the time after which records fire.
 
-        An account that was added while the clock was ahead seems to be added in the
-        future; then the first poll under the right clock counts.
+        For an account that was added while the clock was ahead, that is the first poll
+        after the clock was corrected.
         """
         if self._began is None or self._began > now:
             self._began = now
         created = self.config_entry.created_at
-        day_ago = now - _NEW_FOR
+        day_ago = now - _MAX_FIRING_AGE
         if created <= now:
             return max(created, day_ago)
-        return day_ago if self._told else max(self._began, day_ago)
+        return day_ago if self._fired else max(self._began, day_ago)
 
     @override
     @callback
@@ -263,8 +260,8 @@ class RecordCoordinator[T: LoggedEvent | Alert](SideCoordinator[tuple[T, ...]]):
         """Notify listeners of the new records."""
         new, self._new = self._new, []
         if new or self._notify:
-            # Also where `data` is as before: a record has come to lie in the past, or
-            # more is known.
+            # Also where `data` is unchanged: a record is no longer in the future, or
+            # `known_since` has changed.
             self._notify = False
             self.async_update_listeners()
         for record in new:
@@ -280,8 +277,8 @@ def is_deleted(record: LoggedEvent | Alert) -> bool:
     )
 
 
-def _parse_told(data: Any) -> dict[str, str]:
-    """Return ids and times of records that have fired; any error if it is damaged."""
+def _parse_fired(data: Any) -> dict[str, str]:
+    """Return ids and times of fired records; raises any error if damaged."""
     for record_id, time in data.items():
         if (
             not isinstance(record_id, str)

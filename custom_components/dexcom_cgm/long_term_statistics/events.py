@@ -1,8 +1,8 @@
-"""Hours of logged events as long-term statistics: how much, and the running sum.
+"""Hourly long-term statistics of logged events: the amount, and the running sum.
 
-A series has a row for every hour from its first entry on, also for hours without one:
-Home Assistant takes the sum before a period from the row of the hour before it. An
-entry that is changed or deleted corrects its hour, and the sums of all hours after it.
+A series has a row for every hour from its first event on, as Home Assistant reads the
+sum before a period from the row of the preceding hour. A changed or deleted event
+corrects the amount of its hour, and the sums of all later ones.
 """
 
 from collections import defaultdict
@@ -43,7 +43,7 @@ from ..vocabulary import (
     event_type,
     summed_amount,
 )
-from .readings import (
+from .series import (
     async_known_metadata,
     async_rename_series,
     async_series_name,
@@ -51,8 +51,8 @@ from .readings import (
     series_id,
 )
 
-# Each kind with its unit and what Home Assistant can convert it as. A series exists
-# from the first entry of its kind on.
+# Each kind with its unit and its unit class in Home Assistant. A series exists from the
+# first event of its kind on.
 _KINDS: dict[str, tuple[str, str | None]] = {
     CARBS: (UnitOfMass.GRAMS, MassConverter.UNIT_CLASS),
     FAST_ACTING_INSULIN: ("U", None),
@@ -62,14 +62,14 @@ _KINDS: dict[str, tuple[str, str | None]] = {
 }
 _OLDEST_YEARS = 10
 _YEAR = 365 * 24
-# Hours kept in memory before those that can change, for a clock that is corrected.
+# Hours kept in memory before those that can change, for corrections of the clock.
 _KEPT_BEFORE = 31 * 24
 # Rows queued before yielding to the event loop, and before waiting for the recorder.
 _CHUNK = 200
 _QUEUED = 5000
-# Amounts are summed to this many decimals, so that no rounding error is a change.
+# Decimals of amounts and sums, so that rounding errors are no changes.
 _DECIMALS = 6
-# A new hour begins a little after its start, for timers that fire early.
+# Seconds after the start of an hour, for timers that fire early.
 _AFTER_THE_HOUR = 10
 
 
@@ -82,14 +82,14 @@ class SumRow(NamedTuple):
 
 @dataclass(slots=True)
 class _Series:
-    """A series, and its rows by hour since 1970 UTC as the recorder has them."""
+    """A series, and its rows in the recorder by hour since 1970 UTC."""
 
     metadata: StatisticMetaData
     written: dict[int, SumRow] = field(default_factory=dict)
 
 
 class EventStatisticsWriter:
-    """Keeps the sums of an account's events up to date, hour by hour."""
+    """Writes the amounts and sums of an account's events."""
 
     def __init__(
         self,
@@ -106,10 +106,10 @@ class EventStatisticsWriter:
         self._is_writing = False
 
     async def async_start(self) -> None:
-        """Read what is written, then follow the events; nothing without a recorder."""
+        """Read the written rows, then follow the events; does nothing without a recorder."""
         if "recorder" not in self._hass.config.components:
             return
-        # After a reload, what was written before may still be on its way.
+        # After a reload, earlier writes may still be queued.
         await get_instance(self._hass).async_block_till_done()
         known = await async_known_metadata(
             self._hass, {series_id(kind, self._entry) for kind in _KINDS}
@@ -134,7 +134,7 @@ class EventStatisticsWriter:
             async_track_name(self._hass, self._entry, self._async_name)
         )
         self._entry.async_on_unload(self._events.async_add_listener(self._async_write))
-        # An hour without entries changes nothing that would be listened to.
+        # An hour without events does not notify listeners.
         self._entry.async_on_unload(
             async_track_utc_time_change(
                 self._hass, self._async_write, minute=0, second=_AFTER_THE_HOUR
@@ -153,7 +153,7 @@ class EventStatisticsWriter:
         )
 
     async def _async_read(self, statistic_id: str) -> dict[int, SumRow]:
-        """Return the rows that may change, and all rows where some are missing."""
+        """Return the rows that can change, and all rows if some are missing."""
         now = _hour(dt_util.utcnow())
         recent = await self._async_rows(statistic_id, now - _KEPT_BEFORE, None)
         if recent and recent.keys() == set(range(now - _KEPT_BEFORE, max(recent) + 1)):
@@ -167,7 +167,7 @@ class EventStatisticsWriter:
     async def _async_rows(
         self, statistic_id: str, start: int, end: int | None
     ) -> dict[int, SumRow]:
-        """Return what the recorder has of a series."""
+        """Return rows of a series from the recorder."""
         found = await get_instance(self._hass).async_add_executor_job(
             lambda: statistics_during_period(
                 self._hass,
@@ -189,7 +189,7 @@ class EventStatisticsWriter:
 
     @callback
     def _async_write(self, _now: datetime | None = None) -> None:
-        """Write what is missing or wrong, in the background."""
+        """Start writing missing or wrong rows in the background."""
         self._is_due = True
         if not self._is_writing:
             self._is_writing = True
@@ -198,7 +198,7 @@ class EventStatisticsWriter:
             )
 
     async def _async_write_due(self) -> None:
-        """Write until nothing new is known."""
+        """Write until there are no further changes."""
         try:
             while self._is_due:
                 self._is_due = False
@@ -210,7 +210,7 @@ class EventStatisticsWriter:
         """Write each series where it differs from the known events."""
         if (since := self._events.known_since) is None or self._events.data is None:
             return
-        # What is older than the known events stays as it was written.
+        # Hours before the known events stay as they were written.
         first = ceil(since.timestamp() / HOUR)
         newest = _hour(dt_util.utcnow())
         amounts: dict[str, dict[int, float]] = {
@@ -227,9 +227,9 @@ class EventStatisticsWriter:
     async def _async_write_series(
         self, series: _Series, amounts: Mapping[int, float], first: int, newest: int
     ) -> None:
-        """Write the rows of a series that are missing or wrong, oldest first.
+        """Write the missing or wrong rows of a series, oldest first.
 
-        So a series that is cut off by a power cut has no gap before its last row.
+        So a power cut leaves no gap before the last row.
         """
         queued = 0
         rows = rows_to_write(series.written, amounts, first, newest)
@@ -256,10 +256,10 @@ def rows_to_write(
     first: int,
     newest: int,
 ) -> Iterator[tuple[int, SumRow]]:
-    """Yield the rows of a series that are missing or wrong, oldest first.
+    """Yield the missing or wrong rows of a series, oldest first.
 
-    There is one for every hour from the first that is written or has an amount to
-    `newest`. Amounts are known from the hour `first` on; a row before it keeps its sum.
+    A series has rows for all hours from the first one that is written or has an amount
+    to `newest`. Amounts are known from the hour `first` on; rows before it are kept.
     """
     hours = written.keys() | amounts.keys()
     if not hours:

@@ -1,4 +1,4 @@
-"""Sensors of the clinical measures: time in range, GMI and others, over days."""
+"""Sensors of the clinical measures over days: time in range, GMI and others."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,33 +23,31 @@ ATTR_MISSING_READINGS = "missing_readings"
 
 type WindowListener = Callable[[RollingWindow], None]
 
-# Days do not change within minutes, but a measure near the edge of two tenths would be
-# a new state with nearly every reading.
+# A measure over days hardly changes within minutes. Between two tenths it would be a new
+# state with nearly every reading.
 _UPDATE_INTERVAL = timedelta(hours=1)
-# What Home Assistant shows, so that the state is what people read. More decimals would
-# be more states.
+# As Home Assistant shows them; more decimals would be more states.
 _DECIMALS = 1
-# The counts of readings change more often than the measures. A smaller share more or
-# less is no new state by itself.
+# Relative change of the reading counts that is a new state by itself.
 _COUNT_TOLERANCE = 0.01
 
 
 class MeasureWindows:
-    """Keeps the windows that somebody looks at, for all sensors of an account."""
+    """Keeps the rolling windows that sensors of an account use."""
 
     def __init__(self, hass: HomeAssistant, glucose: GlucoseCoordinator) -> None:
-        """Look at the log of a coordinator, which stays the same one."""
+        """Use the log of a coordinator's store."""
         self._hass = hass
         self._readings = glucose.readings
         self._delay = glucose.region.delay
-        # Shared by the windows, and kept while there is one.
+        # Shared by the windows; None without any.
         self._slots: LogSlots | None = None
         self._windows: dict[int, RollingWindow] = {}
         self._listeners: dict[int, list[WindowListener]] = {}
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
-        """Update the windows from now on; return what ends it."""
+        """Start updating the windows; return what stops it."""
         ends = (
             self._readings.async_add_listener(self._async_readings_changed),
             async_track_time_interval(
@@ -61,7 +59,7 @@ class MeasureWindows:
         )
 
         def end() -> None:
-            """Follow no longer."""
+            """Remove the listeners."""
             for each in ends:
                 each()
 
@@ -69,7 +67,7 @@ class MeasureWindows:
 
     @callback
     def async_add_listener(self, days: int, listener: WindowListener) -> CALLBACK_TYPE:
-        """Tell a listener when the window of so many days changes, and keep it."""
+        """Call a listener after updates of the window of some days; return what removes it."""
         if days not in self._windows:
             if self._slots is None:
                 self._slots = LogSlots(self._readings.log)
@@ -80,7 +78,7 @@ class MeasureWindows:
         self._listeners[days].append(listener)
 
         def remove() -> None:
-            """Call no longer, and keep no window that nobody looks at."""
+            """Remove the listener, and an unused window."""
             self._listeners[days].remove(listener)
             if not self._listeners[days]:
                 del self._listeners[days]
@@ -92,12 +90,12 @@ class MeasureWindows:
         return remove
 
     def window(self, days: int) -> RollingWindow | None:
-        """Return the window of so many days that is kept."""
+        """Return the window of some days, None if unused."""
         return self._windows.get(days)
 
     @callback
     def _async_readings_changed(self, change: ReadingsChange) -> None:
-        """Follow the history while it is loaded; later readings wait for the timer."""
+        """Update during the backfill; otherwise the timer does."""
         if change.hours and self._readings.is_loading:
             self._async_update()
 
@@ -115,7 +113,7 @@ class MeasureWindows:
 class MeasureDescription(SensorEntityDescription):
     """A sensor of a measure over some days.
 
-    Where `needs_enough` is set, a window with too few readings says nothing.
+    If `needs_enough` is set, the measure is unknown with too few readings.
     """
 
     days: int
@@ -263,7 +261,7 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
     _attr_should_poll = False
     # Recorded, each change of them would add a row of attributes.
     _unrecorded_attributes = frozenset({ATTR_READINGS, ATTR_MISSING_READINGS})
-    # What the window says, not rounded, and in mg/dL where it is glucose.
+    # The measure, not rounded; glucose is in mg/dL.
     _value: float | None = None
     # The state as it was last written.
     _shown: float | None = None
@@ -274,7 +272,7 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
         windows: MeasureWindows,
         description: MeasureDescription,
     ) -> None:
-        """Look at a window."""
+        """Follow the window of the description."""
         super().__init__(entry, description)
         self._windows = windows
         self._attr_extra_state_attributes = {}
@@ -283,7 +281,7 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
     @property
     @override
     def native_value(self) -> float | None:
-        """Return the measure as people read it."""
+        """Return the measure as it is shown."""
         if self._value is None:
             return None
         if self.entity_description.native_unit_of_measurement == MG_DL:
@@ -304,18 +302,18 @@ class MeasureSensor(AccountEntity, GlucoseUnitSensor):
 
     @callback
     def _handle_change(self, window: RollingWindow) -> None:
-        """Write the state if what it says has changed."""
+        """Write the state if it has changed."""
         if self._take(window):
             self.async_write_ha_state()
 
     def _take(self, window: RollingWindow) -> bool:
-        """Take over what the window says; return whether that has changed."""
+        """Update the state by the window; return whether it has changed."""
         description = self.entity_description
         sufficiency = window.sufficiency
         missing = sufficiency.missing_readings if description.needs_enough else 0
-        # Where enough are needed, the window is long enough for them.
-        says_nothing = not window.distribution or missing
-        self._value = None if says_nothing else description.measure_fn(window)
+        # Windows of such measures are at least 14 days long.
+        is_unknown = not window.distribution or missing
+        self._value = None if is_unknown else description.measure_fn(window)
         shown, counts = self.native_value, {ATTR_READINGS: len(window.distribution)}
         if description.needs_enough:
             counts[ATTR_MISSING_READINGS] = missing
