@@ -1,4 +1,4 @@
-"""LoggedEvent platform for Dexcom CGM: alerts, and what the person has logged."""
+"""Event platform for Dexcom CGM: alerts and logged events."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
