@@ -1,4 +1,4 @@
-"""The recipes of the README do what it says, in a running Home Assistant."""
+"""The examples of the documentation do what it says, in a running Home Assistant."""
 
 from datetime import timedelta
 import re
@@ -25,7 +25,7 @@ from sandbox.server import Sandbox
 
 from .automations.common import async_account, async_end_automations, reading
 from .common import async_poll_once_more, async_set_up, state
-from .static.source import ROOT
+from .static.source import ROOT, files
 
 pytestmark = pytest.mark.usefixtures("applications")
 
@@ -38,10 +38,14 @@ async def mock_recorder_before_hass(
 
 
 def recipes(language: str, containing: str) -> list[str]:
-    """Return the examples of the README in a language that contain something."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    found = re.findall(rf"^```{language}\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
-    return [each for each in found if containing in each]
+    """Return the examples of the documentation in a language that contain something."""
+    example = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+    return [
+        found
+        for page in files(ROOT / "docs", "*.md")
+        for found in example.findall(page.read_text("utf-8"))
+        if containing in found
+    ]
 
 
 def recipe(language: str, containing: str) -> str:
@@ -131,7 +135,7 @@ async def test_low_once(
 async def test_unguarded(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What the README warns of: without a guard, a reload is taken for a new low."""
+    """What the documentation warns of: without a guard, a reload is taken for a new low."""
     entry = await async_account(hass, sandbox, reading(5, 52))
     calls = await async_run(hass, UNGUARDED)
     await hass.config_entries.async_reload(entry.entry_id)

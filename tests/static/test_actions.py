@@ -21,6 +21,7 @@ SCHEMAS = {
     "triggers": trigger._TRIGGERS_DESCRIPTION_SCHEMA,
     "conditions": condition._CONDITIONS_DESCRIPTION_SCHEMA,
 }
+PAGES = {"services": "actions", "triggers": "automations", "conditions": "automations"}
 MODULES = {"services": "services", "triggers": "trigger", "conditions": "condition"}
 
 
@@ -74,12 +75,12 @@ def test_icon(kind: str, name: str, description: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("kind", "name", "description"), descriptions())
-def test_readme(kind: str, name: str, description: dict[str, Any]) -> None:
-    """The README names each, with its fields."""
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert f"`{DOMAIN}.{name}`" in readme
+def test_documentation(kind: str, name: str, description: dict[str, Any]) -> None:
+    """The documentation names each, with its fields."""
+    page = (ROOT / f"docs/{PAGES[kind]}.md").read_text("utf-8")
+    assert f"`{DOMAIN}.{name}`" in page
     for field in fields(description):
-        assert f"`{field}`" in readme
+        assert f"`{field}`" in page
 
 
 @pytest.mark.usefixtures("enable_custom_integrations")

@@ -1,4 +1,4 @@
-"""Each blueprint can be loaded, asks for nothing unsafe, and is in the README."""
+"""Each blueprint can be loaded, asks for nothing unsafe, and is in the documentation."""
 
 from pathlib import Path
 import re
@@ -50,7 +50,7 @@ def blueprint(path: Path) -> Blueprint:
 
 
 def test_all_are_there() -> None:
-    """There are those that the README names, and no other file."""
+    """There are those that the documentation names, and no other file."""
     assert {path.stem for path in FOLDER.iterdir()} == NAMES
 
 
@@ -101,11 +101,13 @@ def test_says_why_its_mode(path: Path, blueprint: Blueprint) -> None:
 
 
 def test_import_link(path: Path, blueprint: Blueprint) -> None:
-    """It says where it comes from, and the README has a link that imports it."""
+    """It says where it comes from, and its page has a link that imports it."""
     name = path.relative_to(ROOT / "blueprints").as_posix()
     url = f"{current_home(ROOT).blueprints}/{name}"
     assert blueprint.metadata["source_url"] == url
-    assert f"({IMPORT}{quote(url, safe='')})" in (ROOT / "README.md").read_text("utf-8")
+    assert f"({IMPORT}{quote(url, safe='')})" in (
+        ROOT / "docs/blueprints.md"
+    ).read_text("utf-8")
 
 
 @pytest.mark.usefixtures("enable_custom_integrations")
