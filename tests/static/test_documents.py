@@ -148,8 +148,8 @@ def test_entities(platform: str) -> None:
     """The page of the entities has all of them by name."""
     page = (ROOT / "docs/entities.md").read_text("utf-8")
     for description in descriptions(platform):
-        named = texts("entity", platform, description.key)["name"]
-        assert f"**{re.sub(r' \d+d$', '', named)}**" in page
+        named = texts("entity", platform, str(description.translation_key))["name"]
+        assert f"**{named.removesuffix(' {days}d')}**" in page
 
 
 def test_modules() -> None:
