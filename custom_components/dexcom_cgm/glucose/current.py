@@ -1,4 +1,4 @@
-"""The newest reading, how it differs from the one before, and its age."""
+"""The newest reading, its change and its age."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,10 +11,9 @@ from .ranges import MAX_GAP
 from .reading_log import ReadingLog
 from .rows import NO_TICKS, known_ticks
 
-# Readings come every five minutes; with two of them missing, a difference says
-# nothing about the present any more.
+# A change over more than two missing readings says nothing about the present.
 _MAX_GAP = timedelta(seconds=MAX_GAP)
-# The clock of a device, compared with that of a sensor.
+# Jitter of a device's clock against a sensor's.
 _CLOCK_JITTER = timedelta(minutes=1)
 
 
@@ -29,8 +28,8 @@ class Source(StrEnum):
 class CurrentGlucose:
     """The newest reading of an account, and the one before it from the same sensor.
 
-    Two sensors may be worn at once, and a new one reads other values than the one
-    before it: only readings of one sensor show how glucose changes.
+    Two sensors may be worn at once, and sensors differ in their values, so a change is
+    computed from readings of one sensor only.
     """
 
     reading: Reading
@@ -39,10 +38,9 @@ class CurrentGlucose:
 
     @classmethod
     def from_log(cls, log: ReadingLog, now: datetime) -> Self | None:
-        """Return what is newest at a moment, None without any reading.
+        """Return the newest reading at a time, None without any.
 
-        A reading whose clock is more than five minutes ahead does not count until
-        its time has come.
+        A reading that is more than five minutes in the future is ignored until then.
         """
         reading = log.latest(now + CLOCK_AHEAD)
         if reading is None:
@@ -59,10 +57,9 @@ class CurrentGlucose:
 
     @property
     def delta(self) -> int | None:
-        """Return the change since the reading before, in mg/dL.
+        """Return the change since the previous reading, in mg/dL.
 
-        None after a gap, and where one of the two is outside what the sensor can
-        measure.
+        None after a gap, and where one of the two is LOW or HIGH.
         """
         current, previous = self.reading, self.previous
         if previous is None or current.time - previous.time > _MAX_GAP:
@@ -74,9 +71,9 @@ class CurrentGlucose:
         return current.value - previous.value
 
     def is_ahead(self, now: datetime) -> bool:
-        """Return whether the reading lies in the future, so that it cannot be shown.
+        """Return whether the reading is in the future, so that it cannot be shown.
 
-        Its clock was ahead, or ours was when the reading came.
+        The device's clock is ahead, or Home Assistant's was when the reading arrived.
         """
         return self.reading.time > now + CLOCK_AHEAD
 
@@ -86,10 +83,10 @@ class CurrentGlucose:
 
 
 def _may_be_of_one_sensor(one: Reading, other: Reading) -> bool:
-    """Return whether two readings are of the same sensor, as far as they say.
+    """Return whether two readings may be of the same sensor.
 
-    Where a sensor id is missing, the seconds that the transmitter has counted decide:
-    those of one sensor pass as fast as time. Without them any sensor may be meant.
+    Without a sensor id, the ticks of the transmitter decide: the ticks of one sensor
+    advance with time. Without ticks it may be any sensor.
     """
     if one.transmitter_id and other.transmitter_id:
         return one.transmitter_id == other.transmitter_id

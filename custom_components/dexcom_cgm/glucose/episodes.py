@@ -1,4 +1,4 @@
-"""When glucose was low or high for long enough to matter."""
+"""Episodes of low and high glucose."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,19 +9,18 @@ from itertools import groupby, pairwise
 from .ranges import CADENCE, HIGH, LOW, MAX_GAP, VERY_HIGH, VERY_LOW
 from .rounding import round_half_away
 
-# With more than two readings missing, nobody knows what was between.
 _LONG_ENOUGH = 15
-# Extended episodes, in minutes: more than this in one go when low, and at least so much
-# in total within the span when very high.
+# Extended episodes, in minutes: more than this without interruption when low, and at least
+# this in total within the span when very high.
 _EXTENDED_LOW = 120
 _EXTENDED_HIGH = 90
 _SPAN = 120
 
 
 class EpisodeKind(StrEnum):
-    """What glucose was: < 70, < 54, > 180 or > 250 mg/dL.
+    """The limit of an episode: < 70, < 54, > 180 or > 250 mg/dL.
 
-    The kinds are found independently: an episode < 54 lies in one < 70.
+    Kinds are independent: an episode < 54 is within an episode < 70.
     """
 
     LOW = "low"
@@ -31,16 +30,16 @@ class EpisodeKind(StrEnum):
 
     @property
     def covers(self) -> Callable[[int], bool]:
-        """Return the function that tells whether a value is beyond the limit."""
+        """Return the predicate for values beyond the limit."""
         return _COVERS[self]
 
     @property
     def extreme(self) -> Callable[[Iterable[int]], int]:
-        """Return the function that finds the worst of some values."""
+        """Return the function for the worst of some values."""
         return min if self in (EpisodeKind.LOW, EpisodeKind.VERY_LOW) else max
 
 
-# A bound method of int takes a fraction of the time of a function of Python.
+# Bound methods of int are several times faster than Python functions.
 _COVERS = {
     EpisodeKind.LOW: LOW.__gt__,
     EpisodeKind.VERY_LOW: VERY_LOW.__gt__,
@@ -53,9 +52,9 @@ _COVERS = {
 class Episode:
     """An episode; times in seconds since 1970 UTC, `extreme` in mg/dL.
 
-    `end` is when glucose came back, the 15 minutes that prove it not included.
+    `end` is when glucose came back, before the 15 minutes that confirm it.
     `extreme` is the lowest value of a low episode, the highest of a high one;
-    `uninterrupted` is the longest time beyond the limit in one go, in minutes.
+    `uninterrupted` is the longest time beyond the limit without a return, in minutes.
     `is_extended` marks extended episodes, as find_episodes defines them. Where
     `starts_before` or `ends_after`, the readings begin too late or end too early, at
     a gap or at an end of the window, to show 15 minutes back on that side: the episode
@@ -73,7 +72,7 @@ class Episode:
 
     @property
     def minutes(self) -> int:
-        """Return how long it lasted in whole minutes, short returns included."""
+        """Return the duration in whole minutes, including short returns."""
         return _minutes(self.start, self.end)
 
 
@@ -88,12 +87,12 @@ class _Run:
 
     @property
     def minutes(self) -> int:
-        """Return how long it lasts."""
+        """Return the duration in minutes."""
         return _minutes(self.start, self.end)
 
     @property
     def is_long(self) -> bool:
-        """Return whether it lasts at least 15 minutes."""
+        """Return whether the run lasts at least 15 minutes."""
         return self.minutes >= _LONG_ENOUGH
 
 
@@ -142,7 +141,7 @@ def find_episodes(
 
 
 def _pieces(times: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Return from where to where the readings are without a gap."""
+    """Return the index ranges of readings without a gap."""
     start = 0
     for position, (before, after) in enumerate(pairwise(times), 1):
         if after - before > MAX_GAP:
@@ -153,7 +152,7 @@ def _pieces(times: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _runs(times: Sequence[int], values: Sequence[int], kind: EpisodeKind) -> list[_Run]:
-    """Return readings without a gap as runs, each beyond or back in turn."""
+    """Return readings without a gap as runs, alternately beyond the limit and back."""
     runs: list[_Run] = []
     first = 0
     for is_beyond, group in groupby(map(kind.covers, values)):
@@ -173,7 +172,7 @@ def _runs(times: Sequence[int], values: Sequence[int], kind: EpisodeKind) -> lis
 
 
 def _episodes(runs: list[_Run], kind: EpisodeKind) -> Iterator[Episode]:
-    """Return the episodes in the runs of a piece."""
+    """Return the episodes in runs without a gap."""
     first: int | None = None
     for position, run in enumerate([*runs, None]):
         if run is not None and not run.is_long:
@@ -214,7 +213,7 @@ def _with_extended(
         if run.is_beyond:
             span = run.start, run.end
             beyond.setdefault(bisect_right(ends, run.start), []).append(span)
-    # Episodes with the same number of ends before them have none between them.
+    # Episodes with the same number of ends before them belong together.
     for number, group in groupby(
         episodes, lambda episode: bisect_right(ends, episode.start)
     ):
@@ -232,8 +231,8 @@ def _with_extended(
 def _crowded(beyond: list[tuple[int, int]]) -> list[int]:
     """Return the starts of spans of 120 minutes with 90 or more of the stretches.
 
-    The time in a span that is moved along is greatest where it begins with a stretch or
-    ends with one, so only such spans are looked at.
+    The total in a moving span is greatest where it begins or ends with a stretch, so only
+    such spans are checked.
     """
     length = 60 * _SPAN
     starts = sorted(

@@ -1,4 +1,4 @@
-"""Where readings are missing, and may still come."""
+"""Gaps between readings."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,10 +13,10 @@ _LONGEST = CADENCE * 3 // 2
 def find_gaps(
     times: Sequence[int], start: datetime, end: datetime, *, most: int
 ) -> list[tuple[datetime, datetime]]:
-    """Return the gaps of a window, oldest first, half-open, the readings left out.
+    """Return the gaps of a window as half-open intervals without readings, oldest first.
 
     Takes times in seconds since 1970 UTC, ascending. Where there are more gaps than
-    `most`, those that are closest together are one, with the readings between them.
+    `most`, the closest ones are merged, including the readings between them.
     """
     first, last = int(start.timestamp()), int(end.timestamp())
     gaps = [
@@ -25,7 +25,7 @@ def find_gaps(
         if after - before > _LONGEST
     ]
     apart = [after[0] - before[1] for before, after in pairwise(gaps)]
-    # The longest stretches between gaps are worth a window more.
+    # The longest stretches between gaps separate the merged windows.
     widest = sorted(range(len(apart)), key=apart.__getitem__)[len(apart) - most + 1 :]
     merged: list[tuple[int, int]] = []
     for position, gap in enumerate(gaps):

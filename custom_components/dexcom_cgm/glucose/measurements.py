@@ -1,4 +1,4 @@
-"""Which records stand for a measurement, and what they show."""
+"""The records that represent measurements, and the values they show."""
 
 from collections.abc import Callable, Iterable
 from heapq import heapify, heappop, heappush
@@ -11,23 +11,23 @@ _HOUR = 3600
 
 
 class Measurements:
-    """Keeps a table so that each measurement is read once.
+    """Maintains a table in which each measurement is read once.
 
-    `notify` gets a time, a value, and 1 where it has come or -1 where it has gone.
+    `notify` is called with time, value, and 1 for an added or -1 for a removed value.
     """
 
     def __init__(
         self, table: RecordTable, notify: Callable[[int, int, int], None]
     ) -> None:
-        """Begin with the records of a table."""
+        """Maintain the records of a table."""
         self._table = table
         self._notify = notify
         self.clocks = table.clocks
-        # Valid until positions change.
+        # Cache that is valid until positions change.
         self._known_twins: dict[int, set[int]] = {}
 
     def insert(self, place: int, batch: Batch, shown: Iterable[int]) -> None:
-        """Put records that are in order into their place, unsettled."""
+        """Insert sorted records, unsettled."""
         self._known_twins.clear()
         self._table.insert(place, batch, shown)
 
@@ -41,8 +41,8 @@ class Measurements:
 
         Returns the hours that have changed, in hours since 1970 UTC.
 
-        In order of rank a record stands for itself unless a twin does. Where that
-        changes for a record, it is decided again for its twins of a higher rank.
+        By rank, a record represents its measurement unless a twin does. If that changes
+        for a record, its twins of a higher rank are settled again.
         """
         table = self._table
         queue = [(table.rank(position), position) for position in positions]
@@ -61,7 +61,7 @@ class Measurements:
                 for twin in self.twins(position):
                     if (its_rank := table.rank(twin)) > rank:
                         heappush(queue, (its_rank, twin))
-        # What a record shows depends on its twins, and on theirs.
+        # The value that a record shows depends on its twins, and on theirs.
         for _ in range(2):
             settled = settled.union(*map(self.twins, settled))
         hours.update(
@@ -86,7 +86,7 @@ class Measurements:
         return False
 
     def _is_behind(self, position: int) -> bool:
-        """Return whether a twin stands for the record at a position."""
+        """Return whether a twin represents the record at a position."""
         rank = self._table.rank(position)
         return any(
             not self._table.is_hidden(twin) and self._table.rank(twin) < rank
@@ -109,7 +109,7 @@ class Measurements:
         )
 
     def _front(self, position: int) -> int | None:
-        """Return the position of what stands for a hidden record, None if it is not."""
+        """Return the position of the record that represents a hidden one, else None."""
         table = self._table
         if not table.is_hidden(position):
             return None

@@ -1,11 +1,10 @@
-"""What readings say about a stretch of time, in the measures that doctors use.
+"""The clinical measures of readings over a time.
 
 Values are whole mg/dL from 39 to 401. 39 stands for "below 40" and 401 for "above
-400"; both count in their bands and are used as they are in means, as Dexcom Clarity
-does. The limits of the bands are whole mg/dL in either unit: 181 mg/dL is above range,
+400"; both count in their bands and in means, as in Dexcom Clarity. The limits of the bands are whole mg/dL in either unit: 181 mg/dL is above range,
 although it is shown as 10.0 mmol/L. Shares are percentages of the readings, not of the
-clock. Nothing is rounded. What cannot be known is None and never 0; whether there are
-enough readings to conclude something is for Sufficiency to say.
+clock. Nothing is rounded. Unknown measures are None, never 0; Sufficiency decides whether
+there are enough readings for conclusions.
 """
 
 from bisect import bisect_right
@@ -34,7 +33,7 @@ _ZONES = "ABCDE"
 
 
 def _risk(value: int) -> float:
-    """Return how far a value is from 112.5 mg/dL on Kovatchev's scale, signed."""
+    """Return the signed distance of a value from 112.5 mg/dL on Kovatchev's scale."""
     scaled: float = log(value) ** 1.084
     return 1.509 * (scaled - 5.381)
 
@@ -44,12 +43,12 @@ _HIGH_RISKS = [10 * max(_risk(value), 0.0) ** 2 for value in _VALUES]
 
 
 class Distribution:
-    """How often each value was measured: all that most measures need.
+    """The count of each value, from which the measures are computed.
 
-    Only counts are kept, so every measure is exact, the order of the readings does not
-    matter, a window is the sum of its parts, and what leaves a window is subtracted.
-    No measure takes longer with more readings. What many of them need, the number of
-    readings and the sums of the values and of their squares, is counted along.
+    As only counts are kept, measures are exact and independent of the order of readings,
+    and windows can be added and subtracted. The time for a measure does not depend on the
+    number of readings. The number of readings and the sums of values and squares are
+    updated with each change.
     """
 
     __slots__ = ("_counts", "_number", "_squares", "_total")
@@ -62,7 +61,7 @@ class Distribution:
             self.add(value, count)
 
     def add(self, value: int, count: int = 1) -> None:
-        """Count a value so many times more, or less; ValueError if never as often."""
+        """Add to the count of a value, or subtract; ValueError if it gets negative."""
         position = _position(value)
         if self._counts[position] + count < 0:
             raise ValueError("This value was not counted")
@@ -72,7 +71,7 @@ class Distribution:
         self._squares += count * value * value
 
     def remove(self, value: int) -> None:
-        """Take back a value that was counted; ValueError if it was not."""
+        """Subtract a value; ValueError if it was not counted."""
         self.add(value, -1)
 
     def __len__(self) -> int:
@@ -91,7 +90,7 @@ class Distribution:
         return both
 
     def __sub__(self, other: Self) -> Self:
-        """Return what is left without a part; ValueError if it is not a part."""
+        """Return the distribution without a part; ValueError if it is not a part."""
         rest = type(self)()
         rest._counts = [
             mine - its for mine, its in zip(self._counts, other._counts, strict=True)
@@ -112,7 +111,7 @@ class Distribution:
 
     @override
     def __hash__(self) -> int:
-        """Refuse: what changes cannot be found by what it was."""
+        """Raise TypeError, as a distribution is mutable."""
         raise TypeError("A distribution changes")
 
     def count(self, lowest: int = BELOW_RANGE, highest: int = ABOVE_RANGE) -> int:
@@ -123,7 +122,7 @@ class Distribution:
         self, lowest: int = BELOW_RANGE, highest: int = ABOVE_RANGE
     ) -> float | None:
         """Return the share of values from lowest to highest, both included, in %."""
-        # One division of whole numbers: exactly 4 % is 4.0, and not "less than 4".
+        # A division of integers, so that exactly 4 % is 4.0 and not less.
         return _ratio(100 * self.count(lowest, highest), len(self))
 
     @property
@@ -255,11 +254,10 @@ class Distribution:
         return _ratio(sumprod(_HIGH_RISKS, self._counts), len(self))
 
     def percentile(self, percent: float) -> float | None:
-        """Return the value in mg/dL that so many percent of the readings are below.
+        """Return a percentile of the values in mg/dL, None without readings.
 
-        Between two readings it is interpolated in a straight line: the reading wanted
-        is number (n - 1) x percent / 100, counted from 0 (type 7 of Hyndman and Fan,
-        which R and NumPy use by default).
+        Interpolated linearly at the rank (n - 1) x percent / 100, counted from 0: type 7
+        of Hyndman and Fan, the default of R and NumPy.
         """
         if not self:
             return None
@@ -272,13 +270,13 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sufficiency:
-    """Whether a window has enough readings to conclude anything from them.
+    """Whether a window has enough readings for conclusions.
 
-    It has if it is at least 14 days long and at least 70 % of its possible readings,
-    288 a day, are there; Danne 2017, doi:10.2337/dc17-1600. Counted are five-minute
-    slots with a reading, out of those that could have been known by now (see slots.py).
-    Where it is not met, GMI, GRI and its zone, and whether a target is met are unknown.
-    Shares and means may be given with the number of readings they rest on.
+    It needs at least 14 days, and at least 70 % of the possible readings, 288 a day;
+    Danne 2017, doi:10.2337/dc17-1600. Five-minute slots with a reading are counted, out
+    of those that could be known by now (see slots.py). Otherwise GMI, GRI and its zone,
+    and whether targets are met are unknown. Shares and means may be shown together with
+    the number of readings.
     """
 
     seconds: int
@@ -289,8 +287,8 @@ class Sufficiency:
     def days(self) -> int:
         """Return the length of the window in whole days.
 
-        A missing hour does not matter: fourteen local days with a change to daylight
-        saving time are fourteen.
+        One hour is tolerated, for fourteen local days with a change to daylight saving
+        time.
         """
         return (self.seconds + _HOUR) // _DAY
 
@@ -301,12 +299,12 @@ class Sufficiency:
 
     @property
     def missing_days(self) -> int:
-        """Return by how many days the window is too short."""
+        """Return the number of days that are missing to 14."""
         return max(14 - self.days, 0)
 
     @property
     def missing_readings(self) -> int:
-        """Return how many more slots of this window need a reading."""
+        """Return the number of slots that are missing to 70 %."""
         return max(ceil(7 * self.possible / 10) - self.slots, 0)
 
     @property
@@ -316,13 +314,13 @@ class Sufficiency:
 
 
 def _position(value: int) -> int:
-    """Return where a value is counted."""
+    """Return the index of a value."""
     if not BELOW_RANGE <= value <= ABOVE_RANGE:
-        # The value itself is health data and stays out of the message.
+        # The value is health data, so it is not part of the message.
         raise ValueError("No sensor reports such a value")
     return value - BELOW_RANGE
 
 
 def _ratio(part: float, whole: int) -> float | None:
-    """Return a ratio, None where there is nothing to divide by."""
+    """Return a ratio, None for an empty whole."""
     return part / whole if whole > 0 else None

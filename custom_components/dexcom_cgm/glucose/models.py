@@ -33,7 +33,7 @@ class Reading(NamedTuple):
     transmitter started. `display_time` is what the device showed, with its offset
     where the device sends one.
 
-    A tuple, as 25,920 of them come in ninety days and it takes least to make.
+    A tuple, as it is the fastest to create: ninety days have 25,920 readings.
     """
 
     record_id: str
@@ -58,11 +58,11 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedEvent:
-    """Something the person logged: carbs, insulin, exercise, health, notes, ….
+    """An event that the person logged: carbs, insulin, exercise, health, notes, ….
 
     `amount` is the number in `value` (grams, units, minutes, mg/dL), None where there
-    is none or it is negative, Dexcom's way to say "not given"; `text` is `value` as
-    it came.
+    is none or it is negative, Dexcom's marker for "not given"; `text` is `value` as
+    text.
     """
 
     record_id: str
@@ -82,7 +82,7 @@ class LoggedEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """An alert that a display device raised, and what became of it."""
+    """An alert of a display device, and its state."""
 
     record_id: str
     time: datetime
@@ -111,10 +111,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertSetting:
-    """What one alert is set to.
+    """The setting of an alert.
 
     `value` is in `unit` (mg/dL, mmol/L, mg/dL/min, mmol/L/min or minutes); `snooze`
-    and `delay` are in minutes. `time` is when it was set, UTC.
+    and `delay` are in minutes. `time` is the time of the setting, UTC.
     """
 
     name: str | None = None

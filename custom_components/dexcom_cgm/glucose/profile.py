@@ -1,7 +1,7 @@
-"""Glucose by the clock and by the day, over changes to daylight saving time and back.
+"""Glucose by time of day and by day, also across changes to daylight saving time.
 
-Days and clock times are those of the time zone that is passed in, which is the home's:
-one rule for all answers. It is not that of the phone, which may travel.
+Days and times of day are those of a time zone that is passed in: the home's, not that of
+the phone, which may travel.
 """
 
 from bisect import bisect_left
@@ -18,10 +18,10 @@ _MINUTES_A_DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileBin:
-    """Half an hour of the day: percentiles in mg/dL, None without readings.
+    """Percentiles of half an hour of the day in mg/dL, None without readings.
 
-    `minute` is when it begins by the clock, in minutes after midnight; a curve is drawn
-    through `center`. `days` is the number of days with a reading in it.
+    `minute` is its start in minutes after midnight; curves are drawn through `center`.
+    `days` is the number of days with a reading in it.
     """
 
     minute: int
@@ -35,7 +35,7 @@ class ProfileBin:
 
     @property
     def center(self) -> int:
-        """Return the middle of it by the clock, in minutes after midnight."""
+        """Return the center in minutes after midnight."""
         return self.minute + BIN_MINUTES // 2
 
 
@@ -44,7 +44,7 @@ class DaySummary:
     """A local day, or the part of it that lies in the window.
 
     Times are in seconds since 1970 UTC, `end` excluded; a whole day has 23, 24 or 25
-    hours. A day without readings has an empty distribution, which knows no measure.
+    hours. A day without readings has an empty distribution.
     `active` is its time CGM active in %.
     """
 
@@ -60,10 +60,9 @@ def daily_profile(
 ) -> tuple[ProfileBin, ...]:
     """Return the curves of the ambulatory glucose profile (AGP).
 
-    Times are seconds since 1970 UTC, values are mg/dL. The 48 bins of 30 minutes go
-    by the clock that the person saw: both passes of an hour that a change of the clock
-    repeats count in the same bins, and an hour that it leaves out adds to none. There
-    is no smoothing, and percentiles are those of Distribution.percentile. The curves
+    Times are seconds since 1970 UTC, values are mg/dL. The 48 bins of 30 minutes are of
+    local time: a repeated hour counts twice in the same bins, a skipped hour in none.
+    There is no smoothing; percentiles are those of Distribution.percentile. The curves
     are meant for 14 days or more; Johnson 2019, doi:10.1089/dia.2019.0034.
     """
     bins: list[list[int]] = [[] for _ in range(0, _MINUTES_A_DAY, BIN_MINUTES)]
@@ -102,7 +101,7 @@ def daily_summaries(
     *,
     known_until: int | None = None,
 ) -> tuple[DaySummary, ...]:
-    """Return every local day of a window, `end` excluded, also one without readings.
+    """Return each local day of a window, also without readings; `end` is excluded.
 
     Times are seconds since 1970 UTC, ascending; values are mg/dL. Readings outside of
     the window do not count. `known_until` is where Dexcom's delay begins.
@@ -128,21 +127,21 @@ def daily_summaries(
 
 
 def _days(start: int, end: int, zone: tzinfo) -> Iterator[tuple[date, int, int]]:
-    """Return the local days of a window, and from when to when each of them is."""
+    """Yield the local days of a window, each with its start and end."""
     day = datetime.fromtimestamp(start, zone).date()
     while (day_start := _midnight(day, zone)) < end:
         following = day + timedelta(days=1)
         first, last = max(day_start, start), min(_midnight(following, zone), end)
-        # A place that moves across the date line leaves out a day.
+        # A zone that crosses the date line skips a day.
         if first < last:
             yield day, first, last
         day = following
 
 
 def _midnight(day: date, zone: tzinfo) -> int:
-    """Return when a local day begins.
+    """Return the start of a local day.
 
-    Where midnight is repeated its first pass counts; where it is left out the day
-    begins with the change of the clock.
+    A repeated midnight counts the first time. If midnight is skipped, the day starts at
+    the change of the clock.
     """
     return int(datetime.combine(day, time(), zone).timestamp())

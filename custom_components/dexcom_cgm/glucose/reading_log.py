@@ -1,4 +1,4 @@
-"""The readings of an account, in order of their own time, each once, in little memory."""
+"""A compact log of readings, by time of measurement, each once."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
@@ -17,10 +17,10 @@ from .twins import CLOCKS_APART
 HOUR = 3600
 _END_OF_TIME = 2**32
 _MOST_SENSORS = 2**16
-# Newest records that are kept as they came, with all their fields.
+# Newest records that are kept with all their fields.
 _WHOLE = 48
 
-# Gets a time, a value, and 1 where it has come or -1 where it has gone.
+# Called with time, value, and 1 for an added or -1 for a removed value.
 type Watcher = Callable[[int, int, int], None]
 
 
@@ -30,8 +30,8 @@ class ReadingLog:
     All records are kept, and each measurement is one reading, whichever records of it
     there are (see `are_twins`). Its time is that of the phone's record, or of the
     earliest one; its value too, or where that has none, the value of another record.
-    What is read depends on the records only, not on the order in which they came:
-    of records with the same id, the one that came last. Times are kept to the second,
+    The result depends on the records only, not on their order: of records with the same
+    id, the last one counts. Times are kept to the second,
     rates to a hundredth.
     """
 
@@ -44,7 +44,7 @@ class ReadingLog:
         self._watchers: list[Watcher] = []
 
     def _use(self, table: RecordTable) -> None:
-        """Take the records of a table."""
+        """Use a table."""
         self._table = table
         self._times, self._shown = table.times, table.shown
         self._measurements = Measurements(table, self._notify)
@@ -62,10 +62,10 @@ class ReadingLog:
         return None
 
     def add(self, readings: Iterable[Reading]) -> set[int]:
-        """Take in readings in any order.
+        """Add readings in any order.
 
         Returns the hours whose readings have changed, in hours since 1970 UTC; empty
-        if nothing was new.
+        if nothing has changed.
         """
         known = [
             (reading, time)
@@ -119,9 +119,9 @@ class ReadingLog:
         return list(filter(None, self._shown[start:stop]))
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
-        """Tell each value as it comes or goes; return what ends it.
+        """Call a watcher with each added or removed value; return what removes it.
 
-        The log is as it is after the change by then.
+        The log has already changed then.
         """
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
@@ -142,12 +142,12 @@ class ReadingLog:
         self._measurements.settle(each - count for each in left if each >= count)
 
     def snapshot(self) -> Snapshot:
-        """Return a copy that can be encoded while the log goes on changing."""
+        """Return a copy that can be encoded while the log changes."""
         return self._table.snapshot(self._transmitters)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """Read what Snapshot.to_json wrote; ValueError if it is damaged."""
+        """Restore a log from Snapshot.to_json; ValueError if damaged."""
         log = cls()
         try:
             log._transmitters = [None, *map(str, data["sensors"])]
@@ -219,10 +219,10 @@ class ReadingLog:
         return self._add_one(batch)
 
     def _place(self, batch: Batch) -> int | None:
-        """Return where a batch goes as it is, None if it does not fit.
+        """Return the position at which a whole batch fits, else None.
 
-        It fits if it is in order, goes between two records of the log, and all its
-        ids and ticks are new: so it holds nobody's twin.
+        It fits if it is sorted, lies between two records of the log, and all its ids and
+        ticks are new, so that it has no twins.
         """
         times, _, _, _, sensors, ticks, _ = batch.columns
         place = bisect_right(self._times, times[0])
@@ -283,7 +283,7 @@ class ReadingLog:
         return hours | self._measurements.settle({place, *moved})
 
     def _insert(self, place: int, batch: Batch, shown: list[int]) -> None:
-        """Put a batch into its place."""
+        """Insert a batch at a position."""
         self._measurements.insert(place, batch, shown)
         newest = max(len(self._table) - _WHOLE - place, 0)
         self._whole.update(
@@ -304,7 +304,7 @@ class ReadingLog:
         return number
 
     def _reading(self, position: int) -> Reading:
-        """Return the reading that a record stands for."""
+        """Return the reading that a record represents."""
         record = self._record(position)
         if (source := self._measurements.source(position)) == position:
             return record
@@ -325,7 +325,7 @@ class ReadingLog:
         return reading_of(row, key, self._transmitters[row.sensor])
 
     def _notify(self, time: int, value: int, count: int) -> None:
-        """Notify watchers that a value has come or gone, if it is one."""
+        """Notify watchers of an added or removed value, unless it is 0."""
         if value:
             for watcher in self._watchers:
                 watcher(time, value, count)

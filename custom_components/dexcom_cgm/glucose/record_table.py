@@ -1,4 +1,4 @@
-"""Records in order of time, one array for each field, in little memory."""
+"""A table of records by time, with one array per field."""
 
 from array import array
 import base64
@@ -17,18 +17,17 @@ from .twins import SensorClocks
 
 _RECEIVER = 1
 _HIDDEN = 2
-# The columns of times and ticks, which grow by nearly the same from record to record:
-# their differences compress far better than they do.
+# The columns of times and ticks: their nearly constant differences compress far better.
 _GROWING = (0, 5)
 _VALUES = {0, *range(BELOW_RANGE, ABOVE_RANGE + 1)}
 
 
 class RecordTable:
-    """All records by time and id, and what each of them shows.
+    """All records by time and id, with the values that they show.
 
-    `shown` holds the value that is read at a record's time, 0 without one. That is
-    the record's own value, or for one without a value that of another record of its
-    measurement. A hidden record shows nothing, because another one stands for it.
+    `shown` holds the value that is read at a record's time, 0 for none: the record's own
+    value or, without one, that of another record of its measurement. A hidden record
+    shows nothing, because another one represents its measurement.
     """
 
     def __init__(self) -> None:
@@ -47,7 +46,7 @@ class RecordTable:
         return len(self.times)
 
     def row(self, position: int) -> Row:
-        """Return what is kept of the record at a position."""
+        """Return the row at a position."""
         cells = [column[position] for column in self.columns]
         cells[-1] &= _RECEIVER
         return Row(*cells)
@@ -57,7 +56,7 @@ class RecordTable:
         return bytes(self.ids[position * ID_BYTES : (position + 1) * ID_BYTES])
 
     def rank(self, position: int) -> tuple[int, int, bytes]:
-        """Return what is lowest for the record that stands for its measurement.
+        """Return the sort key by which the lowest record represents its measurement.
 
         A phone's clock is right more often than a receiver's.
         """
@@ -65,11 +64,11 @@ class RecordTable:
         return receiver, self.times[position], self.key(position)
 
     def is_hidden(self, position: int) -> bool:
-        """Return whether another record stands for the one at a position."""
+        """Return whether another record represents the one at a position."""
         return bool(self._flags[position] & _HIDDEN)
 
     def hide(self, position: int, hidden: bool) -> None:
-        """Hide the record at a position, or let it stand for its measurement."""
+        """Hide or show the record at a position."""
         if hidden != self.is_hidden(position):
             self._flags[position] ^= _HIDDEN
             self.hidden += 1 if hidden else -1
@@ -80,7 +79,7 @@ class RecordTable:
         return first, bisect_left(self.times, end, lo=first)
 
     def find(self, key: bytes, time: int) -> int | None:
-        """Return the position of a record, which usually is at the same time."""
+        """Return the position of a record by id; searched at its time first."""
         if not self.id_filter.might_contain(key)[0]:
             return None
         position = bisect_left(self.times, time)
@@ -94,7 +93,7 @@ class RecordTable:
         return None if offset < 0 else offset // ID_BYTES
 
     def place(self, time: int, key: bytes) -> int:
-        """Return where a record goes: by its time, then by its id."""
+        """Return the position for a record: by time, then by id."""
         position = bisect_left(self.times, time)
         while (
             position < len(self)
@@ -105,7 +104,7 @@ class RecordTable:
         return position
 
     def insert(self, place: int, batch: Batch, shown: Iterable[int]) -> None:
-        """Put records that are in order into their place."""
+        """Insert sorted records."""
         for column, cells in zip(self.columns, batch.columns, strict=True):
             column[place:place] = array(column.typecode, cells)
         self.shown[place:place] = array("H", shown)
@@ -122,7 +121,7 @@ class RecordTable:
         del self.ids[first * ID_BYTES : last * ID_BYTES]
 
     def snapshot(self, transmitters: Iterable[str | None]) -> Snapshot:
-        """Return a copy that can be encoded while the table goes on changing."""
+        """Return a copy that can be encoded while the table changes."""
         return Snapshot(
             tuple(column.tobytes() for column in (*self.columns, self.shown)),
             bytes(self.ids),
@@ -131,7 +130,7 @@ class RecordTable:
 
     @classmethod
     def from_json(cls, data: dict[str, Any], sensors: int) -> tuple[Self, bool]:
-        """Read a snapshot's table, and whether it says what is shown.
+        """Restore a table; also return whether its shown values were saved.
 
         Raises ValueError, KeyError, TypeError, OverflowError or zlib.error if it is
         damaged.
@@ -139,7 +138,7 @@ class RecordTable:
         table = cls()
         parts = [_unpacked(part) for part in data["columns"]]
         table.ids += _unpacked(data["ids"])
-        # Earlier versions saved no column of what is shown.
+        # Earlier versions did not save the shown values.
         if not (is_settled := len(parts) != len(table.columns)):
             parts.append(parts[1])
         # Nor did they save differences.
@@ -147,7 +146,7 @@ class RecordTable:
         columns = (*table.columns, table.shown)
         for number, (column, part) in enumerate(zip(columns, parts, strict=True)):
             if number in growing:
-                # An array grows slowly by an iterator, and at once by a list.
+                # Extending an array by a list is faster than by an iterator.
                 column += array(column.typecode, list(accumulate(array("q", part))))
             else:
                 column.frombytes(part)
@@ -182,9 +181,9 @@ class Snapshot(NamedTuple):
     sensors: tuple[str | None, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """Return the copy in a compact form; takes some tens of milliseconds.
+        """Encode the copy compactly; takes some tens of milliseconds.
 
-        It includes what would take as long to find out again at each start.
+        It includes the Bloom filter and the clocks, which would take as long at each start.
         """
         times, sensors, ticks = (
             array(ROW_TYPES[number], self.columns[number]) for number in (0, 4, 5)
@@ -208,10 +207,10 @@ class Snapshot(NamedTuple):
 
 
 def _packed(data: bytes) -> str:
-    """Return data as short text."""
+    """Return data compressed as text."""
     return base64.b64encode(zlib.compress(data)).decode()
 
 
 def _unpacked(text: str) -> bytes:
-    """Return the data of a short text."""
+    """Return the data of compressed text."""
     return zlib.decompress(base64.b64decode(text))

@@ -1,4 +1,4 @@
-"""How values are shown: one rounding rule, and the readings that a shown limit means.
+"""Rounding of values for display, and the readings that a displayed limit stands for.
 
 Readings, thresholds and bands are whole mg/dL and are compared as such. mmol/L is shown
 with one decimal, so that several readings are shown as the same value: 180 and 181
@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .ranges import ABOVE_RANGE, MG_DL_PER_MMOL_L
 
-# Greater floats have no digits behind the point.
+# Greater floats have no fraction.
 _PRECISE = 2.0**52
 
 
@@ -19,11 +19,11 @@ def round_half_away(value: float, digits: int = 0) -> float:
     """Return a number with some decimals, half values away from zero.
 
     180.5 becomes 181, where Python's round() gives 180. Without decimals it is an int.
-    What is infinite, NaN or beyond the precision of a float is returned as it is.
+    Infinity, NaN and numbers beyond the precision of a float are returned unchanged.
     """
     if not abs(value) < _PRECISE:
         return value
-    # The shortest decimal that stands for the float: 1.15 is 1.15, not 1.1499999...
+    # The shortest decimal that represents the float: 1.15, not 1.1499999...
     rounded = Decimal(repr(value)).quantize(Decimal((0, (1,), -digits)), ROUND_HALF_UP)
     # Adding zero turns -0.0 into 0.0.
     return float(rounded) + 0.0 if digits else int(rounded)
@@ -34,7 +34,7 @@ def shown_in_mmol_l(value: float) -> float:
     return round_half_away(value / MG_DL_PER_MMOL_L, 1)
 
 
-# How each whole mg/dL is shown, up to what no sensor reports.
+# Each value in mg/dL as it is shown in mmol/L.
 _SHOWN = [shown_in_mmol_l(value) for value in range(ABOVE_RANGE + 2)]
 
 

@@ -1,4 +1,4 @@
-"""A reading as a row of whole numbers, which is what the log keeps of it."""
+"""A reading as a row of integers, as the log stores it."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from .ids import short_id
 from .models import Reading, Trend
 
 NO_TICKS = 2**32 - 1
-# No transmitter lasts a year; a greater number is no count of its seconds.
+# Transmitters last less than a year; greater numbers are not ticks.
 _MOST_TICKS = 366 * 24 * 3600
 _RECEIVERS = frozenset({"receiver", "touchscreenreceiver", "sharereceiver"})
 _NO_RATE = -(2**15)
@@ -18,7 +18,7 @@ _TREND_CODES: dict[str | None, int] = {trend: code for code, trend in enumerate(
 
 
 class Row(NamedTuple):
-    """What is kept of a reading; the log has one array for each field."""
+    """The stored fields of a reading; the log has one array per field."""
 
     time: int
     value: int
@@ -34,7 +34,7 @@ ROW_TYPES = "IHBhHIB"
 
 
 class Batch(NamedTuple):
-    """Readings, and what is kept of them: a list for each field of a row.
+    """Readings with their stored fields, one list per field.
 
     `keys` are the short ids of the records.
     """
@@ -47,7 +47,7 @@ class Batch(NamedTuple):
     def of(
         cls, readings: Sequence[Reading], times: list[int], sensors: list[int]
     ) -> Self:
-        """Return readings whose times and numbers of their sensors are known."""
+        """Return a batch of readings with the given times and sensor numbers."""
         return cls(
             readings,
             (
@@ -63,7 +63,7 @@ class Batch(NamedTuple):
         )
 
     def part(self, first: int, last: int) -> Self:
-        """Return some of the readings."""
+        """Return a slice of the readings."""
         return self._replace(
             readings=self.readings[first:last],
             columns=tuple(column[first:last] for column in self.columns),
@@ -71,7 +71,7 @@ class Batch(NamedTuple):
         )
 
     def only(self, numbers: list[int]) -> Self:
-        """Return the readings with some numbers."""
+        """Return the readings at some indices."""
         return self._replace(
             readings=[self.readings[number] for number in numbers],
             columns=tuple(
@@ -82,11 +82,11 @@ class Batch(NamedTuple):
 
     @property
     def ids(self) -> bytes:
-        """Return the short ids, one after the other."""
+        """Return the concatenated short ids."""
         return b"".join(self.keys)
 
     def row(self, number: int) -> Row:
-        """Return what is kept of a reading."""
+        """Return the row of a reading."""
         return Row(*[column[number] for column in self.columns])
 
 
@@ -101,9 +101,9 @@ def _rate(rate: float | None) -> int:
 
 
 def known_ticks(ticks: int | None) -> int:
-    """Return the seconds that a transmitter has counted, NO_TICKS if it has not.
+    """Return the ticks of a transmitter in seconds, NO_TICKS if unknown.
 
-    Zero is sent where there is no count.
+    Dexcom sends 0 for unknown ticks.
     """
     return NO_TICKS if ticks is None or not 0 < ticks <= _MOST_TICKS else ticks
 
@@ -114,7 +114,7 @@ def _is_receiver(device: str | None) -> bool:
 
 
 def reading_of(row: Row, key: bytes, transmitter_id: str | None) -> Reading:
-    """Return what can be told of a reading from its row."""
+    """Return the reading of a row, without the fields that are not stored."""
     return Reading(
         record_id=key.hex(),
         time=datetime.fromtimestamp(row.time, UTC),

@@ -1,13 +1,12 @@
-"""Five-minute slots with a reading, which time CGM active counts.
+"""Five-minute slots with a reading, for the time CGM active.
 
 A reading fills the five minutes that follow it. Overlapping and adjacent readings form a
-stretch, and a stretch counts for as many whole slots as fit into it. So the slots are
-laid from the first reading of a stretch, and not on a fixed grid: the times of a sensor
-jitter by some seconds and drift, so that two of its readings would fall into one slot
-of a grid and leave the next one empty. Two sensors at once, a second upload of the same
-readings, or a source with a reading a minute fill no more slots than one sensor does.
+stretch, which counts as many whole slots as fit into it. Slots start at the first reading
+of a stretch, not on a fixed grid: with the jitter and drift of a sensor, two readings
+could fall into one slot of a grid and leave the next one empty. Two sensors at once, a
+second upload, or a source with a reading per minute fill no more slots than one sensor.
 
-The count depends on the set of times only, and not on the order in which they came.
+The count depends on the set of times only, not on their order.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,8 +19,7 @@ from .metrics import Sufficiency
 from .ranges import CADENCE
 from .reading_log import ReadingLog
 
-# The times of two readings in a row may each be off by four seconds, and are cut to
-# whole ones.
+# Consecutive times may each be off by four seconds, and are truncated to whole seconds.
 _JITTER = 15
 _REACH = CADENCE + _JITTER
 _END_OF_TIME = 2**32 - 1
@@ -31,17 +29,17 @@ _DAY = 24 * 3600
 class Slots:
     """Times of readings as stretches, in seconds since 1970 UTC.
 
-    Adding, removing and counting take hardly longer with more readings.
+    The time for adding, removing and counting hardly depends on the number of readings.
     """
 
     def __init__(self, times: Sequence[int] = ()) -> None:
-        """Take times in ascending order."""
+        """Create slots of ascending times."""
         breaks = [
             (before, after)
             for before, after in pairwise(times)
             if after - before > _REACH
         ]
-        # The first and the last time of each stretch, and its slots; all ascending.
+        # First and last time, and slots of each stretch; ascending.
         self._first = [*times[:1], *(after for _, after in breaks)]
         self._last = [*(before for before, _ in breaks), *times[-1:]]
         self._slots = list(map(_slots, self._first, self._last, strict=True))
@@ -58,9 +56,9 @@ class Slots:
             self._replace(start, end, [(first, last)])
 
     def remove(self, time: int, before: int | None, after: int | None) -> None:
-        """Remove a time, given the nearest ones that are left on either side.
+        """Remove a time, given the nearest remaining times before and after it.
 
-        They are the time itself where another reading was measured at it.
+        They equal the time if there is another reading at it.
         """
         position = bisect_left(self._last, time)
         if position == len(self._last) or self._first[position] > time:
@@ -83,7 +81,7 @@ class Slots:
         return self._last[position]
 
     def filled_until(self, now: int) -> int | None:
-        """Return when the newest slot ends that has begun by now, at most now."""
+        """Return the end of the newest slot that has begun by now, at most now."""
         position = bisect_right(self._first, now) - 1
         return None if position < 0 else min(self._last[position] + CADENCE, now)
 
@@ -93,7 +91,7 @@ class Slots:
         last = bisect_left(self._first, end, lo=first)
         if first == last:
             return 0
-        # All but the outermost stretches lie between the times as a whole.
+        # All but the outermost stretches are entirely between the times.
         return sum(self._slots[first + 1 : last - 1]) + sum(
             self._part(each, start, end) for each in {first, last - 1}
         )
@@ -101,7 +99,7 @@ class Slots:
     def _part(self, position: int, start: int, end: int) -> int:
         """Return the slots of a stretch between two times, with a reading in between.
 
-        Readings within one tick of an edge fill the time up to it, whether or not the
+        A reading within 300 seconds of an edge fills the time up to it, whether or not
         readings beyond the edge are known.
         """
         first, last = self._first[position], self._last[position]
@@ -115,34 +113,34 @@ class Slots:
         return max(slots, 1)
 
     def _replace(self, start: int, end: int, pieces: list[tuple[int, int]]) -> None:
-        """Put stretches in the place of others."""
+        """Replace stretches by others."""
         self._first[start:end] = [first for first, _ in pieces]
         self._last[start:end] = [last for _, last in pieces]
         self._slots[start:end] = [_slots(*piece) for piece in pieces]
 
 
 class LogSlots:
-    """The slots of the newest readings of a log, kept up to date while it changes."""
+    """The slots of the newest readings of a log, updated with each change."""
 
     def __init__(self, log: ReadingLog) -> None:
-        """Follow a log; nothing of it is covered yet."""
+        """Watch a log; no time is covered yet."""
         self._log = log
         self._start = _END_OF_TIME
         self.slots = Slots()
         self.close = log.watch(self._changed)
 
     def cover(self, start: int) -> None:
-        """Know the slots from a time on, in seconds since 1970 UTC.
+        """Cover the slots since a time, in seconds since 1970 UTC.
 
-        What lies before takes time at a start, and may never be asked for.
+        Earlier slots cost time at a start, and may never be needed.
         """
         if start < self._start:
-            # A clock that is put back a little changes nothing.
+            # A margin for a clock that is set back a little.
             self._start = max(start - _DAY, 0)
             self.slots = Slots(self._times(self._start, _END_OF_TIME))
 
     def _changed(self, time: int, _value: int, count: int) -> None:
-        """Add a time that came into the log, or remove one that went."""
+        """Add or remove a time by a change of the log."""
         if time < self._start:
             return
         if count > 0:
@@ -151,7 +149,7 @@ class LogSlots:
             before = self._times(time - _REACH, time)
             after = self._times(time, time + _REACH)
             if not after and time < last:
-                # The log forgets old readings all at once.
+                # The log drops old readings all at once.
                 after = self._times(time, last)
             self.slots.remove(
                 time,
@@ -173,10 +171,10 @@ def possible_slots(start: int, end: int) -> int:
 
 
 def sufficiency(slots: Slots, start: int, end: int, known_until: int) -> Sufficiency:
-    """Return whether a window has enough readings, and how much of it has any.
+    """Return the sufficiency of the readings of a window.
 
-    What Dexcom's delay holds back cannot be there: the window counts up to
-    `known_until`, or up to the newest reading where that is later.
+    The window counts up to `known_until`, where Dexcom's delay begins, or up to the
+    newest reading if that is later.
     """
     known = min(max(known_until, slots.filled_until(end) or start), end)
     possible = possible_slots(start, known)

@@ -1,4 +1,4 @@
-"""What should be reached, by the consensus on time in range, and whether it was."""
+"""The targets of the international consensus on time in range."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from .ranges import ABOVE_RANGE, BELOW_RANGE, HIGH, LOW, VERY_HIGH, VERY_LOW
 
 
 class TargetGroup(StrEnum):
-    """For whom targets are.
+    """The group of people that targets are for.
 
     Those of pregnancy are for type 1 diabetes: for type 2 and gestational diabetes the
     consensus gives the ranges without percentages.
@@ -23,8 +23,8 @@ class TargetGroup(StrEnum):
 class Target:
     """A limit, in %, for the share of readings from lowest to highest mg/dL.
 
-    The share has to be above the limit if `is_minimum`, else below; the limit itself
-    does not meet the target.
+    The share must be above the limit if `is_minimum`, else below it; equality does not
+    meet the target.
     """
 
     measure: str
@@ -79,7 +79,8 @@ def check_targets(
 ) -> tuple[TargetResult, ...]:
     """Compare readings with the targets of a group of people.
 
-    Without sufficient readings (see Sufficiency) no target is met or missed. In pregnancy the range is 63 <= x <= 140 mg/dL, and "below" and "above" go by it.
+    Without sufficient readings (see Sufficiency), `is_met` is None. In pregnancy the range
+    is 63 <= x <= 140 mg/dL, also for below and above range.
     Source: Battelino 2019, doi:10.2337/dci19-0028.
     """
     results = []

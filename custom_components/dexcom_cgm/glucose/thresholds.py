@@ -1,4 +1,4 @@
-"""What is low and high for a person, by the alert settings of their Dexcom app."""
+"""A person's thresholds, by the alert settings of their Dexcom app."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ _WEEKDAYS = (
     "saturday",
     "sunday",
 )
-# Dexcom's names, with the older name of a fixed alert; what comes first counts.
+# Dexcom's names, with the older name of a fixed alert; the first one counts.
 _NAMES = {"low": ("low",), "urgent_low": ("urgentLow", "fixedLow"), "high": ("high",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Thresholds in mg/dL; those that nobody has set are Dexcom's usual ones.
+    """Thresholds in mg/dL; defaults are Dexcom's.
 
-    Readings and thresholds are compared as whole mg/dL. One that was set in mmol/L is
-    kept so that a reading which is shown as the threshold is neither low nor high, and
-    is urgently low.
+    Readings and thresholds are compared as whole mg/dL. For one that
+    was set in mmol/L, a reading that is shown as the threshold is neither low nor high,
+    but is urgently low.
     """
 
     low: int = LOW
@@ -54,11 +54,9 @@ class Thresholds:
     ) -> Self:
         """Return the thresholds that were in force when a reading was measured.
 
-        The device that uploaded last and has a schedule counts, and of its schedules
-        the one in force by the clock of the person: that of the reading, where it
-        tells, else `local`, the same moment by Home Assistant's clock. This is the
-        only place where the phone's clock counts: the schedule is the phone's. A
-        schedule that is quiet or off for a while has its thresholds all the same.
+        They are those of the last uploading device with a schedule, and of its schedule
+        in force by the phone's local time, which is the reading's display time if it has
+        an offset, else `local`. Schedules that are muted or off keep their thresholds.
         """
         shown = reading.display_time
         clock = local if shown is None or shown.tzinfo is None else shown
@@ -102,7 +100,7 @@ def _is_default(schedule: AlertSchedule) -> bool:
 
 
 def _covers(schedule: AlertSchedule, clock: datetime) -> bool:
-    """Return whether a schedule that is switched on covers a local time."""
+    """Return whether an enabled schedule covers a local time."""
     start, end = schedule.start, schedule.end
     if schedule.is_enabled is False or start is None or end is None:
         return False

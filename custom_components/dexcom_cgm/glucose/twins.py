@@ -1,18 +1,17 @@
-"""Which records are of one measurement, and which of them counts."""
+"""Twins: records of the same measurement."""
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from .rows import NO_TICKS, Row
 
-# Without a sensor id, records of one tick are one reading only as far apart as the
-# clocks of a phone and a receiver usually are: ticks repeat between transmitters.
+# Ticks repeat between transmitters. So without a sensor id, records of one tick are twins
+# only within the usual difference of the clocks of phone and receiver, in seconds.
 CLOCKS_APART = 15 * 60
-# Without ticks, only the time tells measurements apart, and a sensor has one in 300
-# seconds.
+# Without ticks, only the time distinguishes measurements, which are 300 seconds apart.
 TOGETHER = 120
-# A device has one clock, and sets it now and then. With more clocks than this, what
-# a sensor sends for ticks is not a count of seconds.
+# A device's clock is set now and then. With more clocks than this, the ticks of a sensor
+# are not a count of seconds.
 _MOST_CLOCKS = 16
 
 
@@ -37,12 +36,12 @@ def are_twins(one: Row, other: Row) -> bool:
 class SensorClocks:
     """The starts of each sensor by the clocks of the devices that reported it.
 
-    Time less ticks is when a sensor started by a device's clock. There are one or two
-    such moments for a sensor, so that a tick is found without an index of all ticks.
+    Time minus ticks is the start of a sensor by a device's clock. A sensor has one or two
+    of them, so that a tick is found without an index of all ticks.
     """
 
     def __init__(self, starts: Iterable[list[int]] = ()) -> None:
-        """Begin without any sensor, or with what `to_json` returned."""
+        """Create without sensors, or restore from `to_json`."""
         self._starts = {sensor: set(each) for sensor, *each in starts}
         if not all(type(each) is int for each in chain(*self._starts.values())):
             raise ValueError("not starts of sensors")
@@ -54,7 +53,7 @@ class SensorClocks:
     def note(
         self, sensors: Iterable[int], times: Iterable[int], ticks: Iterable[int]
     ) -> None:
-        """Remember the clocks of records."""
+        """Note the clocks of records."""
         for sensor, start in {
             (sensor, (time - tick) // CLOCKS_APART)
             for sensor, time, tick in zip(sensors, times, ticks, strict=True)

@@ -1,4 +1,4 @@
-"""The last days up to now, kept by counting what comes in and what goes."""
+"""Rolling windows of the last days, updated incrementally."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -10,11 +10,11 @@ from .slots import LogSlots, sufficiency
 
 
 class RollingWindow:
-    """The readings of a log in the days before a moment, which is moved on.
+    """The readings of a log in the days before a time, which can be moved.
 
-    Late, changed and dropped readings count at once, and what crosses an edge counts
-    when the edge is moved. So neither takes longer with more readings, and as only
-    whole numbers are counted, the window is always what the log holds.
+    Changes of the log are counted at once, and readings that cross an edge when the
+    window is moved. So the time does not depend on the number of readings, and as only
+    integers are counted, the window always equals the log.
     """
 
     def __init__(
@@ -25,17 +25,17 @@ class RollingWindow:
         now: datetime,
         delay: timedelta = timedelta(0),
     ) -> None:
-        """Count the readings of the days before a moment.
+        """Count the readings of the days before a time.
 
-        `slots` are those of the same log, which several windows share. `delay` is how
-        late readings are as a rule: the newest ones cannot be missing yet.
+        `slots` are of the same log, and shared by windows. `delay` is Dexcom's: newer
+        readings cannot be missing yet.
         """
         self._log = log
         self._slots = slots
         self._span = timedelta(days=days)
         self._delay = ceil(delay.total_seconds())
         self.distribution = Distribution()
-        # None until it is asked for after a change.
+        # None after a change.
         self._sufficiency: Sufficiency | None = None
         # In whole seconds since 1970 UTC, as in the log; the end is excluded.
         self._start = self._end = ceil((now - self._span).timestamp())
@@ -43,13 +43,13 @@ class RollingWindow:
         self._end_watch = log.watch(self._changed)
 
     def close(self) -> None:
-        """Let the log go."""
+        """Stop watching the log."""
         self._end_watch()
 
     @property
     def sufficiency(self) -> Sufficiency:
         """Return whether the readings are enough."""
-        # Each measure of the window asks for it.
+        # Cached, as each measure of the window needs it.
         if self._sufficiency is None:
             self._sufficiency = sufficiency(
                 self._slots.slots, self._start, self._end, self._end - self._delay
@@ -57,10 +57,10 @@ class RollingWindow:
         return self._sufficiency
 
     def move(self, now: datetime) -> None:
-        """End at another moment, usually a later one."""
+        """Move the end of the window, usually to a later time."""
         start = ceil((now - self._span).timestamp())
         end = ceil(now.timestamp())
-        # What comes is first: after a jump it may be what goes.
+        # Additions first: after a jump they may be removed again.
         self._count(start, self._start, 1)
         self._count(self._end, end, 1)
         self._count(self._start, start, -1)
@@ -70,13 +70,13 @@ class RollingWindow:
         self._sufficiency = None
 
     def _changed(self, time: int, value: int, count: int) -> None:
-        """Count a reading that came into the log, or take back one that went."""
+        """Count an added reading, or subtract a removed one."""
         self._sufficiency = None
         if self._start <= time < self._end:
             self.distribution.add(value, count)
 
     def _count(self, start: int, end: int, sign: int) -> None:
-        """Count the readings of a stretch or take them back; none if it ends first."""
+        """Add or subtract the readings of an interval, nothing for an empty one."""
         if start >= end:
             return
         for value, count in Counter(self._log.values_from(start, end)).items():
