@@ -1,4 +1,4 @@
-"""OAuth2 with Dexcom: its addresses, and what its answers about tokens mean."""
+"""OAuth2 of Dexcom: endpoints and token responses."""
 
 import math
 import re
@@ -30,14 +30,14 @@ from .api import Region, get_region
 from .api.decoding import decode_json
 from .const import DEVELOPER_PORTAL_URL, DOMAIN
 
-# Long: an answer that comes after the end of waiting takes the login with it.
+# Long, as an answer after the timeout would lose the login.
 _TIMEOUT = ClientTimeout(total=240, sock_connect=20)
-# An answer with tokens is about a kilobyte; one far beyond that is junk.
+# An answer with tokens is about a kilobyte.
 _MAX_ANSWER_BYTES = 64 * 1024
 # RFC 6749, appendix A: tokens are visible ASCII. Dexcom's have about a kilobyte.
 _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
-# Seconds. A shorter lifetime would mean a renewal at every request; a longer one, and
-# one that is missing or unusable, is corrected by the first 401.
+# Seconds. A shorter lifetime would cause a renewal at each request. A longer, missing or
+# invalid one is corrected by the first 401.
 _MIN_LIFETIME, _DEFAULT_LIFETIME, _MAX_LIFETIME = 300, 1800, 366 * 86400
 _UNKNOWN_ADDRESS = "<the address at which you open Home Assistant>"
 
@@ -47,21 +47,21 @@ class LoginExpiredError(OAuth2TokenRequestReauthError):
 
 
 class WrongSecretError(OAuth2TokenRequestReauthError):
-    """Dexcom does not know the application by this id and secret."""
+    """Dexcom rejects the client id and secret."""
 
 
 class DexcomImplementation(AuthImplementation):
     """OAuth2 of Dexcom, in one region at a time."""
 
     def use_region(self, region: Region) -> None:
-        """Log in and get tokens in this region from now on."""
+        """Use the endpoints of a region."""
         self.authorize_url = region.authorize_url
         self.token_url = region.token_url
 
     @property
     @override
     def extra_authorize_data(self) -> dict[str, Any]:
-        """Return what the login page must be told besides."""
+        """Return the extra parameters of the authorize URL."""
         return {"scope": "offline_access"}
 
     @override
@@ -70,7 +70,7 @@ class DexcomImplementation(AuthImplementation):
         token = await super().async_resolve_external_data(external_data)
         if not {"access_token", "refresh_token"} <= token.keys():
             raise OAuth2TokenRequestConnectionError(domain=DOMAIN)
-        # Dexcom's older documentation wants it again with each refresh.
+        # Dexcom's older documentation requires it for a refresh too.
         token["redirect_uri"] = external_data["state"]["redirect_uri"]
         return token
 
@@ -87,10 +87,10 @@ class DexcomImplementation(AuthImplementation):
 
     @override
     async def _token_request(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Ask for tokens.
+        """Request tokens.
 
-        Unlike Home Assistant's own, this reads the error code of the answer: only
-        `invalid_grant` and `invalid_client` mean that the user must do something.
+        Unlike Home Assistant's own, this parses the error code of the answer: only
+        `invalid_grant` and `invalid_client` need an action of the user.
         """
         request = {
             **data,
@@ -104,7 +104,7 @@ class DexcomImplementation(AuthImplementation):
             ) as response:
                 body = await _bounded_body(response)
         except ClientError, OSError:
-            # Without its cause: that could name what was sent.
+            # Without its cause, which could include the request.
             raise OAuth2TokenRequestConnectionError(domain=DOMAIN) from None
         try:
             answer = decode_json(body)
@@ -118,7 +118,7 @@ class DexcomImplementation(AuthImplementation):
 
 
 async def _bounded_body(response: ClientResponse) -> bytes:
-    """Return the body of an answer; empty if it is longer than any real one."""
+    """Return the body of an answer, empty if it is too long."""
     body = b""
     async for chunk in response.content.iter_chunked(_MAX_ANSWER_BYTES):
         body += chunk
@@ -148,11 +148,11 @@ def _token_error(response: ClientResponse, code: object) -> Exception:
 
 
 def _checked_tokens(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the tokens of an answer, their lifetime in seconds, and when they expire.
+    """Return the tokens of an answer, with their lifetime in seconds and expiry.
 
-    Nothing else of the answer is kept. A new refresh token has ended the old one, so it
-    is never thrown away: without a usable access token beside it the lifetime is 0.
-    Without a new refresh token the old one stays in use, and an odd answer is refused.
+    Nothing else is kept. A new refresh token invalidates the old one, so it is always
+    kept: without a usable access token the lifetime is 0. Without a new refresh token the
+    old one remains valid, and an invalid answer is refused.
     """
     access_token, refresh_token = (
         _token(answer.get(key)) for key in ("access_token", "refresh_token")
@@ -175,7 +175,7 @@ def _checked_tokens(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _token(raw: object) -> str | None:
-    """Return a token, None for what cannot be one."""
+    """Return a token, None if it is invalid."""
     if not isinstance(raw, str):
         return None
     token = raw.strip()
@@ -183,7 +183,7 @@ def _token(raw: object) -> str | None:
 
 
 def _lifetime(raw: object) -> int | None:
-    """Return a lifetime in seconds, within bounds; None for what is none."""
+    """Return a lifetime in seconds, clamped; None if invalid."""
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None
     try:
@@ -198,7 +198,7 @@ def _lifetime(raw: object) -> int | None:
 async def async_get_auth_implementation(
     hass: HomeAssistant, auth_domain: str, credential: ClientCredential
 ) -> DexcomImplementation:
-    """Return the implementation for an application; its region is set by its user."""
+    """Return the implementation for an application, without a region."""
     region = get_region("us")
     return DexcomImplementation(
         hass,
@@ -209,7 +209,7 @@ async def async_get_auth_implementation(
 
 
 async def async_get_description_placeholders(hass: HomeAssistant) -> dict[str, str]:
-    """Return what the dialog for application credentials tells the user."""
+    """Return the placeholders of the dialog for application credentials."""
     if "my" in hass.config.components:
         redirect_url = MY_AUTH_CALLBACK_PATH
     else:
@@ -218,10 +218,10 @@ async def async_get_description_placeholders(hass: HomeAssistant) -> dict[str, s
 
 
 def _home_address(hass: HomeAssistant) -> str:
-    """Return the address of the page that is open.
+    """Return the address of the open page.
 
-    Without *My Home Assistant* the login comes back to that address. The dialog asks
-    over the websocket, for which browsers send it as the origin.
+    Without *My Home Assistant* the login redirects to that address. The dialog calls over
+    the websocket, for which browsers send it as the origin.
     """
     if (request := current_request.get()) is not None:
         for header in (HEADER_FRONTEND_BASE, hdrs.ORIGIN):

@@ -1,4 +1,4 @@
-"""The one login of an account: single-use tokens, safe on disk before they are used."""
+"""The login of an account: single-use tokens that are saved before they are used."""
 
 import asyncio
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ from .account.tokens import LOGIN, RENEWALS, TokenKeeper, generation, parsed_tok
 from .application_credentials import DexcomImplementation
 from .const import DOMAIN, LOGGER
 
-# A token that ends within this many seconds could end on its way.
+# A token that expires within these seconds could expire in transit.
 _EXPIRY_MARGIN = 60
 
 
 def new_login(
     token: dict[str, Any], previous: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return the token of a fresh login, numbered after the login that it replaces."""
+    """Return the token of a new login, with the next login number."""
     known = parsed_token(previous)
     return {**token, LOGIN: 1 if known is None else known[LOGIN] + 1, RENEWALS: 0}
 
@@ -38,16 +38,16 @@ class AccountAuth:
         entry: ConfigEntry,
         implementation: DexcomImplementation,
     ) -> None:
-        """Work for an entry; its token may be damaged until `async_load` returns."""
+        """Create the login of an entry; call `async_load` first."""
         self._hass = hass
         self._entry = entry
         self._implementation = implementation
         self._keeper = TokenKeeper.of(hass, entry.entry_id)
 
     async def async_load(self) -> None:
-        """Take the newer of the two copies of the token, and have both hold it.
+        """Load the newer copy of the token, and update the other one.
 
-        Raises ConfigEntryAuthFailed where neither copy can be used.
+        Raises ConfigEntryAuthFailed if neither copy is usable.
         """
         await self._keeper.async_wait_for_renewal()
         stored = await self._keeper.async_load()
@@ -63,9 +63,9 @@ class AccountAuth:
             await self._keeper.async_save(token)
 
     async def async_get_access_token(self, rejected: str | None = None) -> str:
-        """Return a valid access token, another than the one that was rejected.
+        """Return a valid access token other than the rejected one.
 
-        Raises what Home Assistant's OAuth2 helper raises for a failed renewal.
+        Raises the errors of Home Assistant's OAuth2 helper for a failed renewal.
         """
         token = self._entry.data[CONF_TOKEN]
         if token[CONF_ACCESS_TOKEN] == rejected or not _is_valid(token):
@@ -80,7 +80,7 @@ class AccountAuth:
         return str(self._entry.data[CONF_TOKEN][CONF_ACCESS_TOKEN])
 
     def _async_renewal(self) -> asyncio.Task[None]:
-        """Return the renewal under way, a new one if there is none."""
+        """Return the pending renewal, a new one if there is none."""
         if (task := self._keeper.renewal) is not None:
             return task
         if self._hass.is_stopping:
@@ -89,10 +89,9 @@ class AccountAuth:
         return self._keeper.async_run(self._async_renew())
 
     async def _async_renew(self) -> None:
-        """Exchange the refresh token, and keep the new one safe.
+        """Exchange the refresh token, and save the new one.
 
-        A failed save is retried in the background; meanwhile polls go on with the
-        token in memory.
+        A failed save is retried in the background, while polls use the token in memory.
         """
         used = self._entry.data[CONF_TOKEN]
         renewed = await self._implementation.async_refresh_token(used)
@@ -108,12 +107,12 @@ class AccountAuth:
 
     @property
     def _entry_exists(self) -> bool:
-        """Return whether the account was not removed."""
+        """Return whether the account still exists."""
         entry_id = self._entry.entry_id
         return self._hass.config_entries.async_get_entry(entry_id) is not None
 
     def _update_entry(self, token: dict[str, Any] | None) -> None:
-        """Store a token in the config entry, unless it was removed meanwhile."""
+        """Store a token in the config entry if it still exists."""
         if not self._entry_exists:
             return
         self._hass.config_entries.async_update_entry(
@@ -122,5 +121,5 @@ class AccountAuth:
 
 
 def _is_valid(token: dict[str, Any]) -> bool:
-    """Return whether a token is valid for some time to come."""
+    """Return whether a token is valid for a while."""
     return bool(token["expires_at"] > time.time() + _EXPIRY_MARGIN)

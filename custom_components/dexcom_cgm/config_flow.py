@@ -46,7 +46,7 @@ _TOKEN_TIMEOUT = 60
 
 
 class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
-    """Connects an account: its region, an application, Dexcom's login."""
+    """Config flow with region, application credentials and Dexcom's login."""
 
     DOMAIN = DOMAIN
 
@@ -57,7 +57,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     @callback
     @override
     def async_get_options_flow(config_entry: DexcomConfigEntry) -> DexcomOptionsFlow:
-        """Return the dialog for the options."""
+        """Return the options flow."""
         return DexcomOptionsFlow()
 
     @property
@@ -72,7 +72,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Ask for the region."""
         if not await async_get_implementations(self.hass, DOMAIN):
-            # Home Assistant asks for an application now, then begins again.
+            # Home Assistant asks for an application first, then restarts the flow.
             return self.async_abort(reason="missing_credentials")
         if user_input is None:
             region = _usual_region(self.hass.config.country)
@@ -85,14 +85,14 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     async def async_step_reauth(
         self, entry_data: Mapping[str, Any]
     ) -> ConfigFlowResult:
-        """Begin to log in again."""
+        """Start a reauthentication."""
         self._reason = entry_data.get(CONF_REASON)
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say why, and log in again."""
+        """Show the reason, and start the login."""
         entry = self._get_reauth_entry()
         if user_input is None:
             return self.async_show_form(
@@ -102,8 +102,8 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
             )
         self._region = entry.data[CONF_REGION]
         if self._reason == LoginProblem.WRONG_SECRET:
-            # The application as it is stored cannot work; let the user choose the
-            # one with the new secret.
+            # The stored application does not work; let the user choose the one with
+            # the new secret.
             return await self.async_step_pick_implementation()
         return await self.async_step_pick_implementation(
             {"implementation": entry.data["auth_implementation"]}
@@ -112,7 +112,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the region again, then for an application and the login."""
+        """Ask for region, application and login again."""
         if user_input is None:
             region = self._get_reconfigure_entry().data[CONF_REGION]
             return self.async_show_form(
@@ -133,7 +133,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Exchange Dexcom's code for tokens.
 
-        Home Assistant's own step knows only that it failed, not what the user can do.
+        Home Assistant's own step does not distinguish errors by what the user can do.
         """
         try:
             async with asyncio.timeout(_TOKEN_TIMEOUT):
@@ -159,18 +159,18 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     async def async_step_authorize_rejected(
         self, data: None = None
     ) -> ConfigFlowResult:
-        """End after the user, or Dexcom, did not agree."""
+        """Abort after the user or Dexcom has declined."""
         if self.external_data["error"] == "access_denied":
             return self.async_abort(reason="access_denied")
         return self._abort_with_portal("login_failed")
 
     @override
     async def async_oauth_create_entry(self, data: dict[str, Any]) -> ConfigFlowResult:
-        """Try the tokens, then create or update the entry."""
+        """Test the tokens, then create or update the entry."""
         access_token: str = data[CONF_TOKEN][CONF_ACCESS_TOKEN]
 
         async def get_token(rejected: str | None = None) -> str:
-            """Return the only token there is yet."""
+            """Return the token of the new login."""
             return access_token
 
         client = DexcomClient(
@@ -215,11 +215,11 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
 
     @property
     def _implementation(self) -> DexcomImplementation:
-        """Return the application that the user logs in with."""
+        """Return the implementation of the login."""
         return cast(DexcomImplementation, self.flow_impl)
 
     def _updated_entry(self) -> DexcomConfigEntry | None:
-        """Return the entry that this flow updates, None where it creates one."""
+        """Return the entry that this flow updates, None if it creates one."""
         if self.source == SOURCE_REAUTH:
             return self._get_reauth_entry()
         if self.source == SOURCE_RECONFIGURE:
@@ -227,14 +227,14 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
         return None
 
     def _abort_with_portal(self, reason: str) -> ConfigFlowResult:
-        """Abort with a text that points to the developer portal."""
+        """Abort with a text that links to the developer portal."""
         return self.async_abort(
             reason=reason,
             description_placeholders={"developer_portal": DEVELOPER_PORTAL_URL},
         )
 
     def _new_title(self) -> str:
-        """Return a title that tells this account from the others."""
+        """Return a unique title."""
         taken = {entry.title for entry in self._async_current_entries()}
         title, number = TITLE, 1
         while title in taken:
@@ -244,14 +244,14 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
 
 
 def _usual_region(country: str | None) -> str | None:
-    """Return the region of accounts that are created in a country."""
+    """Return the usual region of a country."""
     if country is None:
         return None
     return {"US": "us", "JP": "jp"}.get(country, "ous")
 
 
 def _region_schema(default: str | None = None) -> vol.Schema:
-    """Return the form that asks for a region."""
+    """Return the schema of the region form."""
     key = (
         vol.Required(CONF_REGION)
         if default is None

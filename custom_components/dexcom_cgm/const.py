@@ -20,23 +20,23 @@ CONF_LOW = "low"
 CONF_HIGH = "high"
 CONF_LIVE_SOURCE = "live_source"
 THRESHOLD_OPTIONS = (CONF_URGENT_LOW, CONF_LOW, CONF_HIGH)
-# In the data that a reauthentication begins with: why the user must log in again.
+# In the initial data of a reauthentication: its reason.
 CONF_REASON = "reason"
 
 DEVELOPER_PORTAL_URL = "https://developer.dexcom.com"
 
 POLL_INTERVAL = timedelta(seconds=CADENCE)
-# So much is kept of an account's readings.
+# How far back the readings of an account are kept.
 HISTORY = timedelta(days=90)
-# The last dose, meal or exercise is looked for this far back: with the hour ahead that
-# is asked for too, one request.
+# How far back the last dose, meal or exercise is searched: together with an hour ahead,
+# one request.
 EVENT_HISTORY = timedelta(days=29)
-# How much later than the delay of a region a reading may come before it is stale.
+# Default of the stale limit beyond the delay of the region.
 STALE_MARGIN = timedelta(minutes=30)
 
 
 class DataStatus(StrEnum):
-    """How the data of an account stand."""
+    """The status of an account's data."""
 
     OK = "ok"
     DELAYED = "delayed"
@@ -47,7 +47,7 @@ class DataStatus(StrEnum):
 
 
 class LoginProblem(StrEnum):
-    """Why the user must log in again; also the keys of the texts that say so."""
+    """The reason of a reauthentication; also the keys of its texts."""
 
     REVOKED = "login_revoked"
     ALREADY_USED = "login_already_used"

@@ -7,7 +7,7 @@ from homeassistant.helpers import device_registry as dr
 from .const import DOMAIN
 from .glucose import Reading
 
-# What Dexcom calls a variant or an app says more than the generation.
+# Variants and apps are more specific than generations.
 _MODELS = {
     "d1g7": "Dexcom ONE+",
     "d1+": "Dexcom ONE+",
@@ -55,7 +55,7 @@ def device_id(hass: HomeAssistant, entry: ConfigEntry) -> str | None:
 
 @callback
 def account_name(hass: HomeAssistant, entry: ConfigEntry) -> str:
-    """Return the name of an account: the one its device was given, else its title."""
+    """Return the name that the user gave the account's device, else the title."""
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     given = (device.name_by_user for device in devices)
     return next(filter(None, given), entry.title)

@@ -1,7 +1,7 @@
-"""Diagnostics: how an account works, and nothing about the person.
+"""Diagnostics of an account, without personal data.
 
-Only structure, counts, ages, statuses and versions go in: no glucose, no times of
-day, no ids, no tokens.
+They contain structure, counts, ages, statuses and versions: no glucose, no times of day,
+no ids, no tokens.
 """
 
 from datetime import timedelta
@@ -62,7 +62,7 @@ async def async_get_config_entry_diagnostics(
 
 
 def _live_source(hass: HomeAssistant, entry: DexcomConfigEntry) -> dict[str, Any]:
-    """Return which integration the live source belongs to, and how new it is."""
+    """Return the integration of the live source, and the age of its reading."""
     source = entry.options.get(CONF_LIVE_SOURCE)
     live = entry.runtime_data.glucose.live
     entity = None if source is None else er.async_get(hass).async_get(source)

@@ -1,4 +1,4 @@
-"""LLM tools for Dexcom CGM: the present glucose, and how a night or some days were."""
+"""LLM tools for Dexcom CGM: current glucose, and a summary of a period."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ NOTE = (
     "alerts. Official readings come about one hour after they were measured in the US, "
     "about three hours after elsewhere."
 )
-# What is beyond what a sensor measures comes as one of two values.
+# Values outside of the range of a sensor.
 _LIMITS = (
     "A value of 39 mg/dL (2.2 mmol/L) stands for 'below 40', one of 401 mg/dL "
     "(22.3 mmol/L) for 'above 400'."
@@ -55,14 +55,14 @@ _MAX_EPISODES = 5
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account that an assistant may know of."""
+    """An account that is exposed to an assistant."""
 
     name: str
     unit: str
     entry: DexcomConfigEntry
 
     def shown(self, value: float | None) -> float | None:
-        """Return glucose as people read it, None where there is none."""
+        """Return glucose as it is shown, None if unknown."""
         return None if value is None else shown(value, self.unit)
 
 
@@ -85,7 +85,7 @@ def exposed_accounts(hass: HomeAssistant, assistant: str) -> list[Account]:
 
 
 class GlucoseTool(Tool):
-    """Base of what answers for one account or for all that are exposed."""
+    """Base class of tools that answer for one or all exposed accounts."""
 
     integration = DOMAIN
     annotations = ToolAnnotations(
@@ -94,7 +94,7 @@ class GlucoseTool(Tool):
     fields: ClassVar[dict[vol.Marker, Any]] = {}
 
     def __init__(self, names: list[str]) -> None:
-        """Ask whose glucose is meant where there are several."""
+        """Add a parameter for the account if there are several."""
         whose = vol.Optional("name", description="Whose glucose; all, if left out")
         several = {whose: vol.In(names)} if len(names) > 1 else {}
         self.parameters = vol.Schema({**self.fields, **several})
@@ -103,7 +103,7 @@ class GlucoseTool(Tool):
     async def async_call(
         self, hass: HomeAssistant, tool_input: ToolInput, llm_context: LLMContext
     ) -> ToolResult:
-        """Answer for what is exposed now, which may be less than it was."""
+        """Answer for the accounts that are exposed now."""
         asked = self.parameters(tool_input.tool_args)
         answers: list[Any] = [
             {"name": account.name, **await self._async_answer(hass, account, asked)}
@@ -122,7 +122,7 @@ class GlucoseTool(Tool):
 
 
 class GlucoseNowTool(GlucoseTool):
-    """LLM tool for the present glucose."""
+    """LLM tool for the current glucose."""
 
     name = f"{DOMAIN}__glucose_now"
     title = "Get the present glucose"
@@ -140,7 +140,7 @@ class GlucoseNowTool(GlucoseTool):
     async def _async_answer(
         self, hass: HomeAssistant, account: Account, asked: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the fresh reading; of one that is stale only the time."""
+        """Return the fresh reading; only the time of a stale one."""
         glucose = account.entry.runtime_data.glucose
         answer: dict[str, Any] = {
             "data_status": str(glucose.status),
@@ -167,7 +167,7 @@ class GlucoseNowTool(GlucoseTool):
 
 
 class GlucoseSummaryTool(GlucoseTool):
-    """LLM tool for how a night, a day or a fortnight was."""
+    """LLM tool for the summary of a night, a day or a fortnight."""
 
     name = f"{DOMAIN}__glucose_summary"
     title = "Get a summary of glucose"
@@ -199,7 +199,7 @@ class GlucoseSummaryTool(GlucoseTool):
     async def _async_answer(
         self, hass: HomeAssistant, account: Account, asked: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the summary of a period, computed beside the event loop."""
+        """Return the summary of a period, computed in an executor."""
         zone = dt_util.get_default_time_zone()
         now = dt_util.utcnow().replace(microsecond=0)
         start, end = Period(asked["period"]).window(now, zone)
@@ -270,7 +270,7 @@ def _summary(summary: Summary, account: Account, zone: tzinfo) -> dict[str, Any]
 def async_get_tools(
     hass: HomeAssistant, llm_context: LLMContext, api_id: str
 ) -> LLMTools | None:
-    """Return the tools where somebody's glucose is exposed to the assistant."""
+    """Return the tools if an account is exposed to the assistant."""
     if api_id != LLM_API_ASSIST:
         return None
     accounts = exposed_accounts(hass, llm_context.assistant)

@@ -1,4 +1,4 @@
-"""Options flow of an account: stale limit, thresholds, live source."""
+"""Options flow: stale limit, thresholds, live source."""
 
 from typing import Any, override
 
@@ -38,8 +38,8 @@ from .units import MMOL_L, chosen_unit, shown
 # In mg/dL: what a sensor measures.
 # In minutes.
 _SHORTEST_LIMIT, _LONGEST_LIMIT = 10, 1440
-# In minutes. Readings replace each other after this time, so one that arrives after
-# Dexcom's delay must be shown for so long.
+# In minutes. The next reading arrives after this time, so a reading must be shown at least
+# that long after Dexcom's delay.
 _READING_INTERVAL = 5
 
 
@@ -47,8 +47,8 @@ class DexcomOptionsFlow(OptionsFlow):
     """Ask for the options of an account.
 
     Thresholds are shown in the unit of the account's glucose value and stored in
-    mg/dL; an empty one is not stored. The live source is stored by its id in the
-    registry where it has one, so that it may be renamed.
+    mg/dL; an empty one is not stored. The live source is stored by its registry id if it
+    has one, so that it can be renamed.
     """
 
     async def async_step_init(
@@ -115,9 +115,9 @@ class DexcomOptionsFlow(OptionsFlow):
 
 
 class _LiveSourceSelector(EntitySelector):
-    """Selector that hides entities, and leaves it to the flow to refuse them.
+    """Selector that hides entities, but does not reject them.
 
-    The error of the flow says why, that of Home Assistant's selector does not.
+    The flow rejects them with an error that gives the reason.
     """
 
     @override
@@ -127,9 +127,9 @@ class _LiveSourceSelector(EntitySelector):
 
 
 def _schema(hass: HomeAssistant, unit: str, default_stale_limit: int) -> vol.Schema:
-    """Return the form, with thresholds in a unit.
+    """Return the schema of the form, with thresholds in a unit.
 
-    The numbers have no limits, because an error of the selector does not name them.
+    The numbers have no limits, as an error of the selector would not include them.
     """
     threshold = NumberSelector(
         NumberSelectorConfig(
@@ -168,7 +168,7 @@ def _schema(hass: HomeAssistant, unit: str, default_stale_limit: int) -> vol.Sch
 def _threshold_errors(
     user_input: dict[str, Any], options: dict[str, Any], unit: str
 ) -> dict[str, str]:
-    """Return what is wrong with thresholds, as entered in a unit and in mg/dL."""
+    """Return the errors of thresholds, given in a unit and in mg/dL."""
     errors: dict[str, str] = {}
     smallest, largest = shown(MEASURED[0], unit), shown(MEASURED[-1], unit)
     for key in THRESHOLD_OPTIONS:

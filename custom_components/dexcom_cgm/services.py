@@ -1,4 +1,4 @@
-"""Actions for Dexcom CGM: readings and events of any window, straight from Dexcom."""
+"""Actions for Dexcom CGM: readings, events and reports of any window."""
 
 from collections.abc import Awaitable, Iterator
 from datetime import datetime, timedelta
@@ -151,7 +151,7 @@ async def async_get_readings(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_get_events(call: ServiceCall) -> ServiceResponse:
-    """Return what was logged in a window, and the calibrations, oldest first."""
+    """Return the logged events and calibrations of a window, oldest first."""
     entry, start, end = await _async_account_and_window(
         call, EVENT_DOMAIN, "logged_event"
     )
@@ -175,7 +175,7 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_get_report(call: ServiceCall) -> ServiceResponse:
-    """Return the measures of a window, from the readings that are stored."""
+    """Return the report of a window, by the stored readings."""
     entry, start, end = await _async_account_and_window(call)
     now = dt_util.utcnow()
     if _is_longer(start, now, HISTORY):
@@ -207,7 +207,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_import_history(call: ServiceCall) -> ServiceResponse:
-    """Fetch a window again, and write its hours again; return what was done."""
+    """Fetch a window again, and write its statistics again; return the counts."""
     entry, start, end = await _async_account_and_window(call)
     data = entry.runtime_data
     hours: set[int] = set()
@@ -233,7 +233,7 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
 def _split(
     start: datetime, end: datetime, step: timedelta
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Cut a window into windows that are not longer than `step`."""
+    """Split a window into windows of at most `step`."""
     while start < end:
         last = min(start + step, end)
         yield start, last
@@ -271,11 +271,11 @@ async def _async_account_and_window(
 def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
     """Return whether a window is longer than a number of days.
 
-    It may have that many days of 24 hours, or of the home's calendar: over a change of
-    the clocks in autumn these are an hour longer.
+    Days are of 24 hours, or calendar days of the home, which are an hour longer at the
+    end of daylight saving time.
     """
     if end - start > longest + timedelta(days=1):
-        # Far beyond, and local time may be outside of the calendar.
+        # Much longer; local time may be out of range.
         return True
     return end - start > longest and (
         dt_util.as_local(end) - longest > dt_util.as_local(start)
@@ -283,7 +283,7 @@ def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
 
 
 async def _async_ask[T](answer: Awaitable[T]) -> T:
-    """Return what Dexcom answers, or raise an error that says what to do."""
+    """Return Dexcom's answer, or raise an error for the user."""
     try:
         return await answer
     except (OAuth2TokenRequestReauthError, DexcomAuthError) as err:

@@ -1,4 +1,4 @@
-"""System health: whether Dexcom can be reached, and how much it is asked."""
+"""System health: reachability of Dexcom, and the number of requests."""
 
 from typing import Any
 

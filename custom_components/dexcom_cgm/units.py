@@ -1,4 +1,4 @@
-"""The unit in which a person reads glucose, and how values are shown in it."""
+"""The user's unit of glucose, and values as they are shown in it."""
 
 from math import ceil, floor
 
@@ -24,7 +24,7 @@ MMOL_L = UnitOfBloodGlucoseConcentration.MILLIMOLE_PER_LITER
 
 
 def usual_unit(hass: HomeAssistant) -> UnitOfBloodGlucoseConcentration:
-    """Return the unit that people use where this Home Assistant is."""
+    """Return the usual unit of Home Assistant's country."""
     return MMOL_L if hass.config.country in MMOL_L_COUNTRIES else MG_DL
 
 
@@ -43,8 +43,8 @@ def entity_unit(
 ) -> UnitOfBloodGlucoseConcentration:
     """Return the unit of the state of a glucose sensor.
 
-    It is the one that the user has chosen for it, else the one that Home Assistant has
-    kept since the sensor was added, else the usual one.
+    It is the unit that the user has chosen, else the one that Home Assistant stored when
+    the sensor was added, else the usual one.
     """
     if entity is not None:
         for domain, option in (
@@ -85,10 +85,10 @@ def shown_rate(value: float, unit: str) -> float:
 
 
 def lowest_meant(limit: float, unit: str) -> int:
-    """Return the least reading in mg/dL that is shown as a limit in a unit or above."""
+    """Return the lowest reading in mg/dL that is shown as a limit, or above it."""
     return lowest_shown_as(limit) if unit == MMOL_L else ceil(limit)
 
 
 def highest_meant(limit: float, unit: str) -> int:
-    """Return the greatest reading in mg/dL shown as a limit in a unit or below."""
+    """Return the highest reading in mg/dL that is shown as a limit, or below it."""
     return highest_shown_as(limit) if unit == MMOL_L else floor(limit)

@@ -1,11 +1,10 @@
-"""Dexcom's words, and those that Home Assistant shows."""
+"""The mapping of Dexcom's terms to those of Home Assistant."""
 
 from .glucose import LoggedEvent, Trend
 
 UNKNOWN = "unknown"
 
-# The words of Home Assistant's own Dexcom integration, so that automations written
-# for it go on working.
+# The states of Home Assistant's own Dexcom integration, so that its automations work.
 TRENDS: dict[str, str] = {
     Trend.DOUBLE_UP: "rising_quickly",
     Trend.SINGLE_UP: "rising",
@@ -36,13 +35,13 @@ ALERT_STATES = {
 CARBS = "carbs"
 FAST_ACTING_INSULIN = "fast_acting_insulin"
 LONG_ACTING_INSULIN = "long_acting_insulin"
-# Insulin whose kind the record does not say.
+# Insulin of unknown kind.
 INSULIN = "insulin"
 EXERCISE = "exercise"
 HEALTH = "health"
 BLOOD_GLUCOSE = "blood_glucose"
 NOTES = "notes"
-# All lookups are by `_word`: Dexcom's own spelling is not always that of its schema.
+# Looked up by `_word`, as Dexcom's spelling differs from its schema.
 _EVENT_TYPES = {
     "carb": CARBS,
     "carbs": CARBS,
@@ -79,8 +78,7 @@ EVENT_TYPES = [
     NOTES,
     UNKNOWN,
 ]
-# What has an amount, and the unit of one without a unit; of the others, `value` is free
-# text.
+# Types with an amount, and their default unit; `value` of other types is free text.
 _UNITS = {
     CARBS: "grams",
     FAST_ACTING_INSULIN: "units",
@@ -89,7 +87,7 @@ _UNITS = {
     EXERCISE: "minutes",
     BLOOD_GLUCOSE: "mg/dL",
 }
-# How many of the unit above one of another unit is.
+# Factors of other units to the default units.
 _FACTORS: dict[str, dict[str, float]] = {
     "grams": {"grams": 1, "gram": 1, "g": 1},
     "units": {"units": 1, "unit": 1, "u": 1, "iu": 1},
@@ -103,7 +101,7 @@ _FACTORS: dict[str, dict[str, float]] = {
 def event_type(event: LoggedEvent) -> str:
     """Return what was logged, one of EVENT_TYPES.
 
-    Where a record does not say its type, its subtype or its unit may.
+    Without a type, subtype or unit may determine it.
     """
     kind = _word(event.type)
     subtype = _word(event.subtype).removesuffix(INSULIN)
@@ -123,19 +121,19 @@ def event_type(event: LoggedEvent) -> str:
 
 
 def event_amount(event: LoggedEvent) -> float | None:
-    """Return the amount that was logged, in `event_unit`; None for what has none."""
+    """Return the amount in `event_unit`, None for types without one."""
     return event.amount if event_type(event) in _UNITS else None
 
 
 def event_unit(event: LoggedEvent) -> str | None:
-    """Return the unit of the amount, that of the type where the record has none."""
+    """Return the unit of the amount, the type's default if the record has none."""
     return known(event.unit) or _UNITS.get(event_type(event))
 
 
 def summed_amount(event: LoggedEvent) -> float | None:
-    """Return an amount that may be added up: grams, units of insulin or minutes.
+    """Return the amount in grams, units of insulin or minutes.
 
-    None where there is no amount, and where its unit cannot be one of the type's.
+    None without an amount, or with a unit that does not fit the type.
     """
     unit = event_unit(event)
     factor = _FACTORS.get(_UNITS.get(event_type(event), ""), {}).get(_word(unit))
@@ -143,7 +141,7 @@ def summed_amount(event: LoggedEvent) -> float | None:
 
 
 def known(word: str | None) -> str | None:
-    """Return a word of Dexcom, None for its word "unknown"."""
+    """Return a term of Dexcom, None for "unknown"."""
     return None if word is None or word.strip().casefold() in ("", UNKNOWN) else word
 
 

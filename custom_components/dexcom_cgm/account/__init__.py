@@ -1,1 +1,1 @@
-"""What identifies an account and what it keeps on disk: session, tokens, files."""
+"""The identity, HTTP session, tokens and files of an account."""

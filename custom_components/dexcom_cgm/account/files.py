@@ -19,18 +19,17 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN, LOGGER
 
 _LOCKS: HassKey[dict[str, asyncio.Lock]] = HassKey(f"{DOMAIN}_file_locks")
-# What a parser may raise for content of the wrong shape.
+# Errors of a parser for invalid content.
 _DAMAGE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class AccountFile[T]:
-    """One JSON file of an account below `.storage`, readable by its owner only.
+    """A JSON file of an account below `.storage`, readable by its owner only.
 
-    Home Assistant's own Store logs a failed write and goes on as if it had worked,
-    postpones writes while Home Assistant stops, and raises for content of another
-    shape, so that the account could not be set up. Here a failed write is reported, a
-    write happens at once, and a file that cannot be used is set aside. The layout of
-    the file is that of Store.
+    Home Assistant's own Store only logs a failed write, postpones writes while Home
+    Assistant stops, and raises for invalid content, so that the set-up would fail. This
+    class reports a failed write, writes at once, and renames a damaged file. The layout
+    of the file is that of Store.
     """
 
     def __init__(
@@ -41,10 +40,10 @@ class AccountFile[T]:
         version: int,
         parse: Callable[[Any], T],
     ) -> None:
-        """Prepare to read and write; nothing is touched yet.
+        """Create the handle of a file, without accessing it.
 
-        `parse` turns the content into what the caller works with, in an executor. It
-        may raise any error that Python raises for values of the wrong type or range.
+        `parse` converts the content in an executor. It may raise any error of Python for
+        values of the wrong type or range.
         """
         self._hass = hass
         self._key = _key(entry_id) if name is None else f"{_key(entry_id)}.{name}"
@@ -56,9 +55,9 @@ class AccountFile[T]:
         self.was_damaged = False
 
     async def async_load(self) -> T | None:
-        """Return the content; None without a file, or with one that is damaged.
+        """Return the parsed content, None if the file is missing or damaged.
 
-        `was_damaged` tells the two apart. A damaged file is renamed to `….damaged`.
+        `was_damaged` distinguishes these. A damaged file is renamed to `….damaged`.
         """
         content, self.was_damaged = await self._hass.async_add_executor_job(self._read)
         if self.was_damaged:
@@ -68,14 +67,14 @@ class AccountFile[T]:
     async def async_save(self, data: Any) -> bool:
         """Write the content; return whether it is on disk.
 
-        It is not cancelled together with its caller. `data` must not change meanwhile.
+        Cancelling the caller does not cancel the write. `data` must not change meanwhile.
         """
         save = self._hass.async_create_task(self._async_save(data), f"{DOMAIN} save")
         await asyncio.wait([save])
         return save.result()
 
     async def _async_save(self, data: Any) -> bool:
-        """Write the content after saves under way; log the first failure of a row."""
+        """Write the content after pending writes; log the first of consecutive failures."""
         async with self._lock:
             try:
                 await self._hass.async_add_executor_job(self._write, data)
@@ -106,7 +105,7 @@ class AccountFile[T]:
             return None, True
 
     def _write(self, data: Any) -> None:
-        """Replace the file as a whole, safe on disk when this returns; OSError if not."""
+        """Replace the file atomically and durably; raises OSError."""
         content = orjson.dumps(
             {
                 "version": self._version,
@@ -138,9 +137,9 @@ class AccountFile[T]:
 
 
 async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
-    """Remove all files of an account, those that were set aside included.
+    """Remove all files of an account, including renamed damaged ones.
 
-    A save under way ends first, so that it leaves nothing behind.
+    Waits for a pending write first, so that it leaves no file behind.
     """
     async with _lock(hass, entry_id):
         await hass.async_add_executor_job(
@@ -150,23 +149,23 @@ async def async_remove_files(hass: HomeAssistant, entry_id: str) -> None:
 
 
 def _lock(hass: HomeAssistant, entry_id: str) -> asyncio.Lock:
-    """Return the lock of an account's files, the same one for each of its set-ups."""
+    """Return the lock of an account's files, which is shared by its set-ups."""
     return hass.data.setdefault(_LOCKS, {}).setdefault(entry_id, asyncio.Lock())
 
 
 def _key(entry_id: str) -> str:
-    """Return the name that all files of an account begin with."""
+    """Return the common prefix of an account's file names."""
     return f"{DOMAIN}.{entry_id}"
 
 
 def _remove(directory: Path, key: str) -> None:
-    """Remove the file of this name, and all whose names go on with a dot."""
+    """Remove the file of this name, and those whose names continue with a dot."""
     for path in (directory / key, *directory.glob(f"{glob.escape(key)}.*")):
         _discard(path)
 
 
 def _discard(path: Path) -> None:
-    """Remove a file, or a directory in its place; log it where that fails."""
+    """Remove a file, or a directory in its place; log a failure."""
     try:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -177,7 +176,7 @@ def _discard(path: Path) -> None:
 
 
 def _set_aside(path: Path) -> None:
-    """Rename a file that cannot be used, in place of one set aside before."""
+    """Rename a damaged file, replacing an earlier one."""
     aside = path.with_name(f"{path.name}.damaged")
     _discard(aside)
     with suppress(OSError):
@@ -185,7 +184,7 @@ def _set_aside(path: Path) -> None:
 
 
 def _sync_directory(path: Path) -> None:
-    """Have a rename in a directory outlast a power cut."""
+    """Make a rename in a directory durable."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

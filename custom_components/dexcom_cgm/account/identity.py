@@ -1,8 +1,8 @@
-"""Who an account belongs to, by the two names that Dexcom gives a person.
+"""The identity of an account's person, by the two names that Dexcom uses.
 
-`sub` of an access token's JWT names the person to all applications, but an access token
-need not be a JWT. `userId` of the API's answers names the person to one application.
-So both are kept, and either is enough to recognize a person.
+`sub` of an access token's JWT is the same for all applications, but an access token may
+not be a JWT. `userId` of the API's answers is the person's id for one application. So
+both are stored, and either identifies a person.
 """
 
 from collections.abc import Mapping
@@ -14,22 +14,22 @@ import jwt
 
 from ..const import CONF_SUBJECT, CONF_USER_ID
 
-# Far more than any real name has.
+# Longer than real names.
 _MAX_LENGTH = 256
 
 
 class Match(Enum):
-    """Whether two identities belong to one person."""
+    """The result of comparing two identities."""
 
     SAME = auto()
     OTHER = auto()
-    # By one name they do, by the other they do not.
+    # Equal by one name, different by the other.
     CONFLICT = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The names of a person; `user_id` is the one that `application` knows."""
+    """The names of a person; `user_id` is the one for `application`."""
 
     subject: str | None
     user_id: str | None
@@ -37,7 +37,7 @@ class Identity:
 
     @classmethod
     def of_login(cls, access_token: str, user_id: str | None, application: str) -> Self:
-        """Return what a token and an answer of the API say."""
+        """Return the identity by a token and an answer of the API."""
         return cls(
             subject=_subject(access_token),
             user_id=_checked(user_id),
@@ -46,14 +46,14 @@ class Identity:
 
     @property
     def account(self) -> str | None:
-        """Return the name of a new account."""
+        """Return the unique id of a new account."""
         return self.subject or self.user_id
 
     def match_entry(self, unique_id: str | None, data: Mapping[str, Any]) -> Match:
-        """Compare with the person of a config entry."""
+        """Compare with the identity of a config entry."""
         subject, user_id = data.get(CONF_SUBJECT), data.get(CONF_USER_ID)
         if subject is None and user_id is None:
-            # From before both names were kept: its unique id is one of them.
+            # Created before both names were stored: its unique id is one of them.
             named = unique_id in {self.subject, self.user_id}
             return Match.SAME if named else Match.OTHER
         found = set()
@@ -69,7 +69,7 @@ class Identity:
         return Match.SAME if found == {True} else Match.OTHER
 
     def after_login(self, data: Mapping[str, Any]) -> dict[str, str | None]:
-        """Return both names for the data of an entry; the new login's come first."""
+        """Return both names for an entry's data, preferring the new login's."""
         known = data.get(CONF_USER_ID)
         if self.application != data["auth_implementation"]:
             known = None
@@ -79,7 +79,7 @@ class Identity:
         }
 
     def learned(self, data: Mapping[str, Any]) -> dict[str, str | None]:
-        """Return both names for the data of an entry; those that it has come first."""
+        """Return both names for an entry's data, preferring the stored ones."""
         return {
             CONF_SUBJECT: data.get(CONF_SUBJECT) or self.subject,
             CONF_USER_ID: data.get(CONF_USER_ID) or self.user_id,
@@ -87,10 +87,10 @@ class Identity:
 
 
 def _subject(access_token: str) -> str | None:
-    """Return the person that a token names, None if it is no JWT.
+    """Return `sub` of a token, None if it is not a JWT.
 
-    Dexcom publishes no key to check the signature with. A forged name would not agree
-    with the `userId` of the API's answers.
+    Dexcom publishes no key to verify the signature. A forged name would not match the
+    `userId` of the API's answers.
     """
     try:
         claims = jwt.decode(access_token, options={"verify_signature": False})

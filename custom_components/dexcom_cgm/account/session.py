@@ -16,11 +16,10 @@ _SESSION: HassKey[ClientSession] = HassKey(f"{DOMAIN}_session")
 def async_get_session(hass: HomeAssistant) -> ClientSession:
     """Return the session of all accounts, which keeps no cookies.
 
-    A cookie that a server sets for one login would go along with the requests of the
-    other ones.
+    A cookie that is set for one login would be sent with the requests of others.
     """
     if (session := hass.data.get(_SESSION)) is None:
-        # Home Assistant would close it with the account that happens to come first.
+        # Home Assistant would close it together with the first account.
         session = async_create_clientsession(
             hass, auto_cleanup=False, cookie_jar=DummyCookieJar()
         )
@@ -28,7 +27,7 @@ def async_get_session(hass: HomeAssistant) -> ClientSession:
 
         @callback
         def close(_event: Event) -> None:
-            """Leave the connections to Home Assistant, which shares and closes them."""
+            """Detach from the connector, which Home Assistant shares and closes."""
             session.detach()
 
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close)

@@ -1,8 +1,8 @@
-"""Keeps the newest token of each account on disk, whatever happens around it.
+"""Keeps the newest token of each account on disk, also during stops and failures.
 
 A refresh token works once. Home Assistant writes its config entries a second late,
-without fsync, and does not retry a failed write. So each renewed token also goes to a
-file of its own, and of two copies the newer one wins at the next start.
+without fsync, and does not retry a failed write. So each renewed token is also written
+to a file, and the newer of the two copies is used at the next start.
 """
 
 import asyncio
@@ -26,11 +26,11 @@ from homeassistant.util.hass_dict import HassKey
 from ..const import DOMAIN
 from .files import AccountFile
 
-# In the token: the number of the login it comes from, and how often it was renewed
-# since. They tell the newer of two copies without a clock, which may be wrong.
+# Keys in the token: the number of its login, and of its renewals since. They order two
+# copies without the clock, which may be wrong.
 LOGIN = "login"
 RENEWALS = "renewals"
-# How often the config entry was written again because a write may have failed.
+# Number of times the config entry was written again after a possible failure.
 _REWRITES = "rewrites"
 _VERSION = 1
 _FIRST_RETRY, _LONGEST_RETRY = 5, 300
@@ -39,7 +39,7 @@ _KEEPERS: HassKey[dict[str, TokenKeeper]] = HassKey(f"{DOMAIN}_token_keepers")
 
 
 def parsed_token(raw: object) -> dict[str, Any] | None:
-    """Return a token with the types that are relied on, None for anything else."""
+    """Return a token with valid types, None for anything else."""
     try:
         return _parse(raw)
     except KeyError, TypeError, ValueError:
@@ -47,7 +47,7 @@ def parsed_token(raw: object) -> dict[str, Any] | None:
 
 
 def _parse(raw: Any) -> dict[str, Any]:
-    """Return a token; KeyError, TypeError or ValueError if it is damaged."""
+    """Return a token; KeyError, TypeError or ValueError if damaged."""
     for key in (CONF_ACCESS_TOKEN, "refresh_token"):
         if not isinstance(raw[key], str) or not raw[key]:
             raise TypeError(key)
@@ -62,15 +62,15 @@ def _parse(raw: Any) -> dict[str, Any]:
 
 
 def generation(token: Mapping[str, Any]) -> tuple[int, int]:
-    """Return what is greater for the newer of two tokens."""
+    """Return the generation of a token, greater for a newer one."""
     return token[LOGIN], token[RENEWALS]
 
 
 class TokenKeeper:
-    """Renewal under way and unsaved token of one account; outlives its reloads."""
+    """The pending renewal and unsaved token of one account, across reloads."""
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Keep the token of an entry."""
+        """Create the keeper of an entry."""
         self._hass = hass
         self._entry_id = entry_id
         self._file = AccountFile(hass, entry_id, None, _VERSION, _parse)
@@ -81,14 +81,14 @@ class TokenKeeper:
 
     @classmethod
     def of(cls, hass: HomeAssistant, entry_id: str) -> TokenKeeper:
-        """Return the keeper of an entry, the same one for each of its set-ups."""
+        """Return the keeper of an entry, which is shared by its set-ups."""
         keepers = hass.data.setdefault(_KEEPERS, {})
         if entry_id not in keepers:
             keepers[entry_id] = cls(hass, entry_id)
         return keepers[entry_id]
 
     def async_run(self, renewal: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Run a renewal, which a stop of Home Assistant waits for."""
+        """Run a renewal that a stop of Home Assistant waits for."""
         self.renewal = self._hass.async_create_task(
             renewal, f"{DOMAIN} token renewal", eager_start=False
         )
@@ -96,22 +96,22 @@ class TokenKeeper:
         return self.renewal
 
     def _renewal_done(self, task: asyncio.Task[None]) -> None:
-        """Forget a renewal that has ended, also one without anybody who awaits it."""
+        """Drop a finished renewal, and retrieve its exception."""
         self.renewal = None
         if not task.cancelled():
             task.exception()
 
     async def async_wait_for_renewal(self) -> None:
-        """Wait for the renewal under way, if there is one, and for its save."""
+        """Wait for the pending renewal, if any, and for its save."""
         if self.renewal is not None:
             await asyncio.wait([self.renewal])
 
     async def async_load(self) -> dict[str, Any] | None:
-        """Return the token on disk, or the newer one that could not be written yet."""
+        """Return the token on disk, or a newer unsaved one."""
         return self._unsaved or await self._file.async_load()
 
     async def async_save(self, token: dict[str, Any]) -> None:
-        """Write a token; where that fails, retry with backoff until it is on disk."""
+        """Write a token; retry with backoff until it is on disk."""
         self._drop_retry()
         if not await self._file.async_save(token):
             self._unsaved = token
@@ -121,14 +121,14 @@ class TokenKeeper:
             self._saved_at_last(token)
 
     async def async_finish(self) -> None:
-        """Wait for the renewal under way, and write what could not be written yet."""
+        """Wait for the pending renewal, and write an unsaved token."""
         await self.async_wait_for_renewal()
         if self._unsaved is not None:
             await self.async_save(self._unsaved)
 
     @callback
     def _saved_at_last(self, token: dict[str, Any]) -> None:
-        """Withdraw the repair issue, and have the config entry written again too."""
+        """Delete the repair issue, and write the config entry again."""
         self._unsaved = None
         self._retry_after = _FIRST_RETRY
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
@@ -141,7 +141,7 @@ class TokenKeeper:
             )
 
     def _plan_retry(self) -> None:
-        """Create the repair issue, and retry later."""
+        """Create the repair issue, and schedule a retry."""
         if self._hass.is_stopping:
             return
         entry = self._hass.config_entries.async_get_entry(self._entry_id)
@@ -162,19 +162,19 @@ class TokenKeeper:
         self._retry_after = min(2 * self._retry_after, _LONGEST_RETRY)
 
     async def _async_retry(self, _now: datetime) -> None:
-        """Write what could not be written yet."""
+        """Write an unsaved token."""
         self._cancel_retry = None
         await self.async_finish()
 
     def _drop_retry(self) -> None:
-        """Cancel the planned retry."""
+        """Cancel the scheduled retry."""
         if self._cancel_retry is not None:
             self._cancel_retry()
             self._cancel_retry = None
 
     @callback
     def async_forget(self) -> None:
-        """Forget an account that was removed."""
+        """Drop the token of a removed account."""
         self._unsaved = None
         self._drop_retry()
         ir.async_delete_issue(self._hass, DOMAIN, self._issue_id)
@@ -187,11 +187,11 @@ class TokenKeeper:
 
 @callback
 def async_setup_token_keepers(hass: HomeAssistant) -> None:
-    """Have a stop of Home Assistant wait for renewals, and for what is not saved.
+    """Make a stop of Home Assistant wait for renewals and unsaved tokens.
 
-    At a stop Home Assistant gives shutdown jobs 20 seconds. Then it sets running tasks
-    aside and waits only for what listeners of its events begin: 100 seconds at the
-    stop event, 60 at the final write. A renewal may take part of each.
+    Home Assistant waits 20 seconds for shutdown jobs, then only for tasks of listeners:
+    100 seconds at the stop event, 60 seconds at the final write. A renewal may use all of
+    these.
     """
     hass.async_add_shutdown_job(
         HassJob(partial(_async_finish, hass), f"{DOMAIN} token renewals")
@@ -201,13 +201,13 @@ def async_setup_token_keepers(hass: HomeAssistant) -> None:
 
 
 async def _async_finish(hass: HomeAssistant, _event: Event | None = None) -> None:
-    """Wait for all renewals, and write what is not on disk yet."""
+    """Wait for all renewals, and write unsaved tokens."""
     keepers = hass.data.get(_KEEPERS, {}).values()
     await asyncio.gather(*(keeper.async_finish() for keeper in keepers))
 
 
 async def async_remove_token_keeper(hass: HomeAssistant, entry_id: str) -> None:
-    """Wait for the renewal of an account that was removed, and forget its token."""
+    """Wait for the renewal of a removed account, and drop its token."""
     if (keeper := hass.data.get(_KEEPERS, {}).pop(entry_id, None)) is not None:
         await keeper.async_wait_for_renewal()
         keeper.async_forget()

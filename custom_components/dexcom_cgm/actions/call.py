@@ -1,4 +1,4 @@
-"""Validation of action calls: their fields, the account they mean, the caller."""
+"""Validation of action calls: fields, account and permission."""
 
 from datetime import date, datetime
 from typing import Any, override
@@ -24,7 +24,7 @@ ATTR_CONFIG_ENTRY_ID = "config_entry_id"
 
 
 class TimeFieldInvalid(probatio.Invalid):
-    """A value is not a time, or not one that a computer can represent."""
+    """A value is not a time, or is out of range."""
 
 
 class ServiceSchema(probatio.Schema):
@@ -45,7 +45,7 @@ class ServiceSchema(probatio.Schema):
 
 
 def _readable(err: probatio.Invalid) -> ServiceValidationError:
-    """Return the error that tells the caller what is wrong, and where."""
+    """Return the error with the field and the reason."""
     first = err.errors[0] if isinstance(err, probatio.MultipleInvalid) else err
     if not first.path:
         return ServiceValidationError(
@@ -94,7 +94,7 @@ def utc_time(value: Any) -> datetime:
 async def async_loaded_account(
     call: ServiceCall, platform: str, key: str
 ) -> DexcomConfigEntry:
-    """Return the loaded account that a call means.
+    """Return the loaded account of a call.
 
     Raises Unauthorized unless the caller may read the entity of the account whose
     history the action returns.
@@ -111,7 +111,7 @@ async def async_loaded_account(
 
 
 def _account(call: ServiceCall) -> DexcomConfigEntry:
-    """Return the one account that a call names, by default the only one."""
+    """Return the account that a call selects, by default the only one."""
     entries = call.hass.config_entries
     target = TargetSelection(call.data)
     named: dict[str, DexcomConfigEntry] = {}
@@ -147,8 +147,8 @@ def _targeted_accounts(
 ) -> dict[str, DexcomConfigEntry]:
     """Return the accounts that a target contains, at least one.
 
-    An entity or device that is named must belong to an account; whatever else an area
-    or a label contains does not matter.
+    Selected entities and devices must belong to an account; other members of areas and
+    labels are ignored.
     """
     registry = er.async_get(hass)
     selected = async_extract_referenced_entity_ids(

@@ -1,4 +1,4 @@
-"""Long work on the event loop, in chunks."""
+"""Chunked work on the event loop."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -8,8 +8,7 @@ from itertools import batched
 async def chunked[T](items: Iterable[T], size: int) -> AsyncIterator[tuple[T, ...]]:
     """Yield items in chunks of `size`, and yield to the event loop between chunks.
 
-    A chunk should take a few milliseconds at most, so that whatever else runs in the
-    event loop hardly waits.
+    A chunk should take a few milliseconds at most.
     """
     is_first = True
     for chunk in batched(items, size, strict=False):

@@ -1,4 +1,4 @@
-"""Client of Dexcom's developer API, version 3: one method an endpoint."""
+"""Client of Dexcom's developer API, version 3, with one method per endpoint."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ from .retry import parse_retry_after
 _LOGGER = logging.getLogger(__name__)
 
 MAX_WINDOW = timedelta(days=30)
-# Thirty days of readings are about 5 MB; an answer far beyond that is junk.
+# Thirty days of readings are about 5 MB.
 MAX_ANSWER_BYTES = 32 * 1024 * 1024
 # Thirty days with a reading every minute are 43,200 records.
 MAX_RECORDS = 100_000
@@ -48,8 +48,8 @@ MAX_DEVICES = 1_000
 _SLICE = 250
 # Dexcom sometimes takes more than a minute before it answers.
 _SILENCE_TIMEOUT = ClientTimeout(total=None, sock_connect=20, sock_read=90)
-# Ends an answer that trickles in, and includes waiting for the account's other
-# requests: those that hang do not pile up.
+# Limits slow answers, and includes waiting for the account's other requests, so that
+# hanging requests do not pile up.
 _TOTAL_TIMEOUT = 180
 
 _RECORD_ID = attrgetter("record_id")
@@ -57,14 +57,14 @@ _TIME = attrgetter("time")
 
 
 class TokenSource(Protocol):
-    """A way to get an access token."""
+    """A source of access tokens."""
 
     async def __call__(self, rejected: str | None = None) -> str:
-        """Return an access token, another than the one that Dexcom rejected."""
+        """Return an access token other than the rejected one."""
 
 
 class _TimedRecord(Protocol):
-    """What all records that have a window of time share."""
+    """The common fields of records with a time."""
 
     @property
     def record_id(self) -> str:
@@ -77,7 +77,7 @@ class _TimedRecord(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Records[T]:
-    """Records, oldest first, and how many were too broken to read.
+    """Records, oldest first, and the number of skipped ones.
 
     `user_id` is Dexcom's name for the account, the same for all its answers;
     `broken_ids` are the ids of the skipped records that have one.
@@ -90,11 +90,11 @@ class Records[T]:
 
 
 class DexcomClient:
-    """Reads one account of Dexcom.
+    """Fetches the data of one Dexcom account.
 
     All methods raise DexcomError, or what the token source raises. Windows are
-    half-open, `start` included and `end` excluded, of any length. `user_id` is Dexcom's
-    id of the account: the one to expect, else that of the first answer.
+    half-open and of any length. `user_id` is Dexcom's id of the account: the expected one,
+    or that of the first answer.
     """
 
     def __init__(
@@ -106,15 +106,15 @@ class DexcomClient:
         *,
         user_id: str | None = None,
     ) -> None:
-        """Take a session for HTTP, the region's address, and a source of tokens.
+        """Create a client for a region's base URL.
 
-        Clients that share a limiter keep to its limit together.
+        Clients may share a limiter.
         """
         self._session = session
         self._base_url = base_url
         self._get_token = get_token
         self._limiter = limiter or RequestLimiter()
-        # One request at a time, so that an account cannot crowd out the others.
+        # One request at a time, so that no account starves the others.
         self._lock = asyncio.Lock()
         self.user_id = user_id
         self.requests = 0
@@ -123,7 +123,7 @@ class DexcomClient:
 
     @property
     def requests_today(self) -> int:
-        """Return how many requests were sent since midnight UTC."""
+        """Return the number of requests since midnight UTC."""
         if datetime.now(UTC).date() != self._day:
             return 0
         return self.requests - self._requests_before_today
@@ -133,7 +133,7 @@ class DexcomClient:
         return await self._window("egvs", start, end, parse_reading)
 
     async def events(self, start: datetime, end: datetime) -> Records[LoggedEvent]:
-        """Return what the person logged in a window."""
+        """Return the logged events of a window."""
         return await self._window("events", start, end, parse_event)
 
     async def alerts(self, start: datetime, end: datetime) -> Records[Alert]:
@@ -153,14 +153,14 @@ class DexcomClient:
         return Records(tuple(devices), skipped, as_id(answer.get("userId")))
 
     async def data_range(self) -> DataRange:
-        """Return from when to when the account has data.
+        """Return the time range for which the account has data.
 
-        Dexcom's optional `lastSyncTime` is left out: Dexcom itself advises so.
+        The optional `lastSyncTime` is not sent, as Dexcom recommends.
         """
         return DataRange.from_json(await self._get("dataRange"))
 
     def _count_request(self) -> None:
-        """Count a request, in all and on this day."""
+        """Count a request, in total and of the day."""
         today = datetime.now(UTC).date()
         if today != self._day:
             self._day, self._requests_before_today = today, self.requests
@@ -175,7 +175,7 @@ class DexcomClient:
     ) -> Records[T]:
         """Return the records of a window, each once, oldest first.
 
-        Records outside of what was asked for count as skipped.
+        Records outside of the window count as skipped.
         """
         found: dict[str, T] = {}
         skipped = 0
@@ -202,9 +202,9 @@ class DexcomClient:
     async def _get(
         self, endpoint: str, query: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """Return the answer of an endpoint; a token that has ended is renewed once.
+        """Return the answer of an endpoint, after one renewal of a rejected token.
 
-        403 means that Dexcom knows the token and refuses all the same.
+        403 means that Dexcom refuses a valid token.
         """
         token = await self._token()
         try:
@@ -225,7 +225,7 @@ class DexcomClient:
             return await self._get_token(rejected)
 
     def _check_account(self, answer: dict[str, Any]) -> None:
-        """Refuse an answer for another account; remember whose the first one is."""
+        """Raise DexcomAccountError for an answer of another account than the first one."""
         user_id = as_id(answer.get("userId"))
         if user_id is None:
             return
@@ -239,7 +239,7 @@ class DexcomClient:
     ) -> dict[str, Any]:
         """Return the answer of an endpoint to one request."""
         if not (token.isascii() and token.isprintable()):
-            # It cannot be sent in a header; a renewal may bring a better one.
+            # Not valid in a header; a renewal may return a better one.
             raise DexcomAuthError(HTTPStatus.UNAUTHORIZED)
         body = await self._read(endpoint, query, token)
         try:
@@ -266,8 +266,8 @@ class DexcomClient:
                 self._count_request()
                 return await self._receive(endpoint, query, token)
         except (ClientError, TimeoutError, OSError, ValueError) as err:
-            # Their texts may hold the address with its query, so only the kind
-            # of the error goes on.
+            # Their texts may include the URL with its query, so only the type is
+            # passed on.
             raise DexcomConnectionError(
                 f"Dexcom did not answer ({type(err).__name__})"
             ) from None
@@ -299,14 +299,14 @@ class DexcomClient:
 async def _parse[T](
     answer: dict[str, Any], parse: Callable[[object], T], limit: int
 ) -> tuple[list[T], int, set[str]]:
-    """Return the readable records of an answer, and count and ids of the broken ones."""
+    """Parse the records of an answer; return them, and count and ids of the broken ones."""
     raw_records = answer.get("records")
     if not isinstance(raw_records, list):
         raise DexcomAnswerError("Dexcom's answer holds no records")
     if len(raw_records) > limit:
         raise DexcomAnswerError("Dexcom's answer holds too many records")
     if len(raw_records) > _SLICE:
-        # Decoding may have taken long already.
+        # Decoding may have taken long.
         await asyncio.sleep(0)
     records: list[T] = []
     broken_ids: set[str] = set()
@@ -324,7 +324,7 @@ async def _parse[T](
 
 
 async def _free(records: list[Any]) -> None:
-    """Drop records: to do so with many thousands at once takes milliseconds."""
+    """Free records in chunks: freeing thousands at once takes milliseconds."""
     while records:
         del records[-_SLICE:]
         if records:
@@ -332,11 +332,11 @@ async def _free(records: list[Any]) -> None:
 
 
 def _split(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Cut a window into windows that Dexcom accepts, on whole seconds."""
+    """Split a window into windows that Dexcom accepts, in whole seconds."""
     start = start.astimezone(UTC).replace(microsecond=0)
     end = end.astimezone(UTC)
     if end.microsecond:
-        # Dexcom knows whole seconds only; the last one is asked for in full.
+        # Dexcom uses whole seconds; the last one is included.
         end = end.replace(microsecond=0) + timedelta(seconds=1)
     while start < end:
         last = min(start + MAX_WINDOW, end)
@@ -345,7 +345,7 @@ def _split(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]
 
 
 def _wire_time(time: datetime) -> str:
-    """Return a time as Dexcom wants it: UTC, without an offset."""
+    """Return a time in Dexcom's format: UTC without an offset."""
     return time.strftime("%Y-%m-%dT%H:%M:%S")
 
 

@@ -1,8 +1,8 @@
-"""Lenient JSON decoding: one bad character does not cost a whole answer.
+"""Lenient JSON decoding, so that one bad character does not lose an answer.
 
 Repaired: half a surrogate pair, bytes that are not UTF-8, a byte order mark, raw
-control characters, NaN and Infinity, numbers beyond the range of a double. What may
-not be whole stays an error: a truncated document, text after the document, missing or
+control characters, NaN and Infinity, numbers beyond the range of a double. Possibly
+incomplete documents remain errors: truncation, text after the document, missing or
 trailing commas.
 """
 
@@ -16,13 +16,13 @@ import orjson
 # Thirty days of records every minute are 43,200 objects with 650,000 commas.
 MAX_CONTAINERS = 100_000
 MAX_COMMAS = 2_000_000
-# Up to here, decoding at once takes milliseconds.
+# Up to this size, decoding in one piece takes milliseconds.
 _SMALL_BYTES = 2**20
 _SMALL_CONTAINERS = 5_000
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# Every escape is matched, so that the "\u" behind an escaped backslash is not taken
-# for one; a whole surrogate pair is one match.
+# Matches every escape, so that "\u" after an escaped backslash is not one; a surrogate
+# pair is one match.
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}"
     r"|u(?P<surrogate>[dD][89a-fA-F][\da-fA-F]{2})"
@@ -37,15 +37,15 @@ _MAX_DIGITS = 18
 
 
 def is_large(body: bytes | bytearray) -> bool:
-    """Return whether decoding takes so long that it belongs into a thread."""
+    """Return whether to decode in a thread."""
     return len(body) > _SMALL_BYTES or _containers(body) > _SMALL_CONTAINERS
 
 
 def decode_json(body: bytes | bytearray) -> object:
-    """Decode a JSON document; ValueError, which carries none of it, if it is broken.
+    """Decode a JSON document; ValueError, without any of its content, if broken.
 
-    No text of the result holds a surrogate, and no number is infinite or NaN. A thread
-    that decodes a large document lets other threads run meanwhile.
+    The result has no surrogates, and no infinite or NaN numbers. The decoding of a large
+    document releases the interpreter's lock at intervals.
     """
     if _containers(body) > MAX_CONTAINERS or body.count(b",") > MAX_COMMAS:
         raise ValueError("too many values")
@@ -64,12 +64,12 @@ def decode_json(body: bytes | bytearray) -> object:
 
 
 def _containers(body: bytes | bytearray) -> int:
-    """Return how many objects and lists a document has at most."""
+    """Return an upper bound of the number of objects and lists."""
     return body.count(b"{") + body.count(b"[")
 
 
 def _decode_leniently(body: bytes | bytearray) -> object:
-    """Repair a document, and decode it with the more tolerant standard library."""
+    """Repair a document, and decode it with the more lenient standard library."""
     clean = bytes(body.translate(_CONTROLS_TO_SPACES))
     pieces = (clean[first : first + _PIECE] for first in range(0, len(clean), _PIECE))
     text = "".join(iterdecode(pieces, "utf-8", "replace")).lstrip("\ufeff")
@@ -88,16 +88,16 @@ def _decode_leniently(body: bytes | bytearray) -> object:
 
 
 def _repair(escape: re.Match[str]) -> str:
-    """Return what stands in for an escape."""
+    """Return the replacement of an escape."""
     return _REPLACEMENT if escape["surrogate"] else escape[0]
 
 
 def _integer(digits: str) -> int | float | None:
-    """Return an integer, a float where it has more than 64 bits."""
+    """Return an integer, or a float if it has more than 64 bits."""
     return int(digits) if len(digits) <= _MAX_DIGITS else _finite(digits)
 
 
 def _finite(digits: str) -> float | None:
-    """Return a float, None where it is infinite."""
+    """Return a float, None if it is infinite."""
     number = float(digits)
     return number if isfinite(number) else None

@@ -16,16 +16,16 @@ from .parsing import (
     as_utc,
 )
 
-# The app has up to two schedules beside the default one, and nine kinds of alerts.
+# The app has up to three schedules and nine kinds of alerts.
 MAX_SCHEDULES = 50
 MAX_SETTINGS = 100
-# Empty texts come among them.
+# Empty texts may be among them.
 MAX_DAYS = 20
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?", re.IGNORECASE)
 
 
 def _parse_setting(raw: object) -> AlertSetting:
-    """Read a member of `alertSettings`; BrokenRecordError if it is no object."""
+    """Parse a member of `alertSettings`; BrokenRecordError if it is no object."""
     raw = as_record(raw)
     return AlertSetting(
         name=as_text(raw.get("alertName")),
@@ -40,7 +40,7 @@ def _parse_setting(raw: object) -> AlertSetting:
 
 
 def parse_schedule(raw: object) -> AlertSchedule:
-    """Read a member of `alertSchedules`; BrokenRecordError if it is no object."""
+    """Parse a member of `alertSchedules`; BrokenRecordError if it is no object."""
     raw = as_record(raw)
     head = _object(raw.get("alertScheduleSettings"))
     override = _object(head.get("override"))
@@ -68,7 +68,7 @@ def parse_schedule(raw: object) -> AlertSchedule:
 
 
 def parse_device(raw: object) -> Device:
-    """Read a record of `devices`; BrokenRecordError if it is no object."""
+    """Parse a record of `devices`; BrokenRecordError if it is no object."""
     raw = as_record(raw)
     return Device(
         transmitter_id=as_id(raw.get("transmitterId")),

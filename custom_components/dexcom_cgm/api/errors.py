@@ -1,37 +1,37 @@
-"""Errors of Dexcom's API; none carries a token, an id or a value."""
+"""Errors of Dexcom's API; none includes a token, an id or a value."""
 
 
 class DexcomError(Exception):
-    """A request to Dexcom did not give a usable answer."""
+    """A request to Dexcom has failed."""
 
 
 class DexcomConnectionError(DexcomError):
-    """No answer came: no connection, a time-out, or one that broke off."""
+    """No complete answer: no connection, a timeout, or a broken connection."""
 
 
 class DexcomAnswerError(DexcomError):
-    """An answer came whose body is not what the API promises."""
+    """An answer with an invalid body."""
 
 
 class DexcomAccountError(DexcomError):
-    """An answer came that belongs to another account."""
+    """An answer for another account."""
 
 
 class DexcomStatusError(DexcomError):
-    """An answer came with an HTTP status that is not 200.
+    """An answer with an HTTP status other than 200.
 
-    `retry_after` is in seconds, None where Dexcom does not say.
+    `retry_after` is in seconds, None if unknown.
     """
 
     def __init__(self, status: int, retry_after: float | None = None) -> None:
-        """Remember the status, and how long to wait."""
+        """Create the error of a status."""
         super().__init__(f"Dexcom answered with HTTP status {status}")
         self.status = status
         self.retry_after = retry_after
 
 
 class DexcomAuthError(DexcomStatusError):
-    """Dexcom refuses the access token (401 or 403), also a renewed one."""
+    """Dexcom refuses the access token (401 or 403), also after a renewal."""
 
 
 class DexcomRequestError(DexcomStatusError):
@@ -39,7 +39,7 @@ class DexcomRequestError(DexcomStatusError):
 
 
 class DexcomServerError(DexcomStatusError):
-    """Dexcom has a fault (5xx, or a status that makes no sense)."""
+    """Dexcom has a fault (5xx, or an invalid status)."""
 
 
 class DexcomRateLimitError(DexcomStatusError):

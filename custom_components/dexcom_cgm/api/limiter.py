@@ -1,19 +1,19 @@
-"""Limit on concurrent requests, those of all accounts together."""
+"""A limit on the concurrent requests of all accounts."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 MAX_CONCURRENT_REQUESTS = 10
-# A request that takes longer waits for its server, and no longer loads this machine.
+# A request that takes longer waits for the server, and causes no local load.
 _HOLD_SECONDS = 0.3
 
 
 class RequestLimiter:
-    """Limits concurrent requests; those that hang do not block the others.
+    """Limits concurrent requests; hanging ones do not block the others.
 
-    A request gives its slot back after 0.3 seconds, also where it goes on, so that the
-    n-th one in the queue starts after 0.3 * n / 10 seconds whatever the server does.
+    A request releases its slot after 0.3 seconds, even if it continues, so that the n-th
+    request in the queue starts after at most 0.3 * n / 10 seconds.
     """
 
     def __init__(self) -> None:
@@ -22,7 +22,7 @@ class RequestLimiter:
 
     @asynccontextmanager
     async def slot(self) -> AsyncGenerator[None]:
-        """Wait for a slot, and hold it for the context or the longest time allowed."""
+        """Hold a slot for the context, at most for the maximum time."""
         await self._semaphore.acquire()
         is_held = True
 

@@ -1,4 +1,4 @@
-"""Reading Dexcom's JSON values, whatever form they come in."""
+"""Lenient parsing of the values in Dexcom's JSON."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -12,16 +12,16 @@ MAX_TEXT = 1000
 MAX_ID = 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# Longer integers take time to be written as text, and identify nothing.
+# Longer integers are no ids, and slow to convert to text.
 _MAX_NUMBER = 10**20
 
-# Not as unions: those are made anew whenever they are looked at.
+# Tuples, as a union is created at each evaluation.
 _NUMBER = (int, float)
 _NUMBER_OR_TEXT = (int, float, str)
 
 
 class BrokenRecordError(ValueError):
-    """A record lacks what it cannot do without."""
+    """A record lacks a required field."""
 
 
 def as_record(raw: object) -> Json:
@@ -32,10 +32,10 @@ def as_record(raw: object) -> Json:
 
 
 def as_text(raw: object) -> str | None:
-    """Return a text that is not empty, numbers as text.
+    """Return a non-empty text, numbers as text; None for anything else.
 
-    Home Assistant and its databases refuse surrogates and control characters, so none
-    is left, line breaks and tabs excepted. Long texts are cut off.
+    Surrogates and control characters other than line breaks and tabs are replaced, as
+    Home Assistant and its databases refuse them. Long texts are truncated.
     """
     if isinstance(raw, str):
         text = raw.strip()
@@ -48,7 +48,7 @@ def as_text(raw: object) -> str | None:
 
 
 def as_id(raw: object) -> str | None:
-    """Return an id; None for a text that is too long for one."""
+    """Return an id, None for a text that is too long."""
     text = as_text(raw)
     return None if text is None or len(text) > MAX_ID else text
 
@@ -68,7 +68,7 @@ def as_float(raw: object) -> float | None:
 
 
 def as_int(raw: object) -> int | None:
-    """Return a whole number, rounded where it has a fraction."""
+    """Return an integer, rounded; None for anything else."""
     if type(raw) is int and -(2**53) < raw < 2**53:
         return raw
     number = as_float(raw)
@@ -76,7 +76,7 @@ def as_int(raw: object) -> int | None:
 
 
 def as_bool(raw: object) -> bool | None:
-    """Return a truth value, also from a text; None for anything else."""
+    """Return a boolean, also from a text; None for anything else."""
     if isinstance(raw, bool):
         return raw
     if isinstance(raw, str):
@@ -85,10 +85,10 @@ def as_bool(raw: object) -> bool | None:
 
 
 def as_time(raw: object) -> datetime | None:
-    """Return a time as it was sent, with its offset if it has one.
+    """Return a time, with its offset if it has one; None for anything else.
 
-    Reads all forms that Dexcom sends: Z, an offset with or without seconds, no
-    offset at all, milliseconds, no seconds.
+    Parses all formats that Dexcom sends: Z, an offset with or without seconds, no offset,
+    milliseconds, no seconds.
     """
     if not isinstance(raw, str):
         return None
@@ -99,7 +99,7 @@ def as_time(raw: object) -> datetime | None:
 
 
 def as_utc(raw: object) -> datetime | None:
-    """Return a time in UTC; one without an offset is UTC already."""
+    """Return a time in UTC; a time without an offset is UTC."""
     time = as_time(raw)
     if time is None or time.tzinfo is UTC:
         return time
@@ -112,7 +112,7 @@ def as_utc(raw: object) -> datetime | None:
 
 
 def required_utc(raw: Json, key: str) -> datetime:
-    """Return the time under `key` in UTC; BrokenRecordError where there is none."""
+    """Return the time of a key in UTC; BrokenRecordError without one."""
     time = as_utc(raw.get(key))
     if time is None:
         raise BrokenRecordError(f"no {key}")
@@ -120,7 +120,7 @@ def required_utc(raw: Json, key: str) -> datetime:
 
 
 def as_list[T](raw: object, parse: Callable[[object], T], limit: int) -> tuple[T, ...]:
-    """Return the readable members of a list, up to a limit; the others are left out."""
+    """Return the valid members of a list, up to a limit."""
     if not isinstance(raw, list):
         return ()
     members = []

@@ -21,10 +21,10 @@ from .parsing import (
 
 
 def parse_reading(raw: object) -> Reading:
-    """Read a record of `egvs`; BrokenRecordError without id or time."""
+    """Parse a record of `egvs`; BrokenRecordError without id or time."""
     raw = as_record(raw)
     get = raw.get
-    # In the order of the fields: names would double what this takes.
+    # Positional arguments, as keywords would double the time.
     return Reading(
         _record_id(raw),
         required_utc(raw, "systemTime"),
@@ -43,7 +43,7 @@ def parse_reading(raw: object) -> Reading:
 
 
 def parse_event(raw: object) -> LoggedEvent:
-    """Read a record of `events`; BrokenRecordError without id or time."""
+    """Parse a record of `events`; BrokenRecordError without id or time."""
     raw = as_record(raw)
     amount = as_float(raw.get("value"))
     return LoggedEvent(
@@ -64,7 +64,7 @@ def parse_event(raw: object) -> LoggedEvent:
 
 
 def parse_alert(raw: object) -> Alert:
-    """Read a record of `alerts`; BrokenRecordError without id or time."""
+    """Parse a record of `alerts`; BrokenRecordError without id or time."""
     raw = as_record(raw)
     return Alert(
         record_id=_record_id(raw),
@@ -80,7 +80,7 @@ def parse_alert(raw: object) -> Alert:
 
 
 def parse_calibration(raw: object) -> Calibration:
-    """Read a record of `calibrations`; BrokenRecordError without id or time."""
+    """Parse a record of `calibrations`; BrokenRecordError without id or time."""
     raw = as_record(raw)
     return Calibration(
         record_id=_record_id(raw),
@@ -103,7 +103,7 @@ class TimeSpan:
 
     @classmethod
     def from_json(cls, raw: object) -> Self | None:
-        """Read a block of `dataRange`; None where there is none."""
+        """Parse a block of `dataRange`; None without one."""
         if not isinstance(raw, dict):
             return None
         return cls(start=_moment(raw.get("start")), end=_moment(raw.get("end")))
@@ -111,7 +111,7 @@ class TimeSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRange:
-    """From when to when an account has data; None for a kind without any."""
+    """The time ranges of an account's data; None for a kind without any."""
 
     user_id: str | None = None
     calibrations: TimeSpan | None = None
@@ -120,7 +120,7 @@ class DataRange:
 
     @classmethod
     def from_json(cls, raw: object) -> Self:
-        """Read the answer of `dataRange`; BrokenRecordError if it is no object."""
+        """Parse the answer of `dataRange`; BrokenRecordError if it is no object."""
         raw = as_record(raw)
         return cls(
             user_id=as_id(raw.get("userId")),
@@ -136,7 +136,7 @@ def _moment(raw: object) -> datetime | None:
 
 
 def _record_id(raw: Json) -> str:
-    """Return the id that Dexcom promises for every record."""
+    """Return the id of a record; BrokenRecordError without one."""
     record_id = as_id(raw.get("recordId"))
     if record_id is None:
         raise BrokenRecordError("no recordId")
@@ -146,9 +146,9 @@ def _record_id(raw: Json) -> str:
 def _glucose(raw: Json) -> int | None:
     """Return a glucose value in mg/dL.
 
-    Dexcom reports mg/dL always, but its schema allows mmol/L: no sensor reports
-    less than 39 mg/dL, so a smaller number so marked is taken at its word. Other
-    numbers below 39 measure nothing.
+    Dexcom reports mg/dL, but its schema allows mmol/L: as no sensor reports less than 39
+    mg/dL, a smaller number with that unit is converted. Other numbers below 39 are not
+    values.
     """
     number = raw.get("value")
     if type(number) is int and BELOW_RANGE <= number <= ABOVE_RANGE:

@@ -1,4 +1,4 @@
-"""Dexcom's regions: where each answers and how late its data come."""
+"""Dexcom's regions, with their addresses and delays."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ SANDBOX_URL_VARIABLE = "DEXCOM_CGM_SANDBOX_URL"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A region: its key, its address, and the delay of data from a phone."""
+    """A region, with the delay of data from a phone."""
 
     key: str
     base_url: str
@@ -28,7 +28,7 @@ class Region:
 
     @property
     def token_url(self) -> str:
-        """Return the address that gives tokens."""
+        """Return the address of the token endpoint."""
         return f"{self.base_url}/v2/oauth2/token"
 
 
@@ -46,8 +46,8 @@ REGIONS: dict[str, Region] = {
 def get_region(key: str) -> Region:
     """Return the region with this key; KeyError for an unknown one.
 
-    For development, an environment variable moves the region "sandbox", and no
-    other, to a server on this machine.
+    For development, an environment variable replaces the address of the region "sandbox"
+    by one on loopback.
     """
     region = REGIONS[key]
     if key != SANDBOX or not (url := os.environ.get(SANDBOX_URL_VARIABLE)):
@@ -63,7 +63,7 @@ def get_region(key: str) -> Region:
 
 
 def _is_loopback(url: str) -> bool:
-    """Return whether an address is on this machine."""
+    """Return whether an address is on loopback."""
     try:
         parts = urlsplit(url)
         host = parts.hostname

@@ -1,13 +1,13 @@
-"""When to try again after a server has asked its clients to slow down."""
+"""Exponential backoff and Retry-After."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from random import random
 
-# A longer wait, whoever asks for it, is a mistake.
+# Longer waits are mistakes.
 MAX_RETRY_AFTER = 86_400.0
-# Own waits are up to this share shorter, so that clients do not return together.
+# Jitter: waits are up to this share shorter, so that clients do not return together.
 _JITTER = 0.1
 
 
@@ -17,7 +17,7 @@ class Backoff:
     def __init__(
         self, first: float, longest: float, random: Callable[[], float] = random
     ) -> None:
-        """Wait twice the first delay, then twice as long each time, up to the longest.
+        """Wait twice the first delay, doubled each time up to the longest.
 
         `random` returns a number of [0, 1).
         """
@@ -27,10 +27,9 @@ class Backoff:
         self._until: float | None = None
 
     def next(self, now: float, retry_after: float | None = None) -> float:
-        """Return how long to wait after a failure at `now`, by a monotonic clock.
+        """Return the seconds to wait after a failure at `now`, by a monotonic clock.
 
-        A server that keeps asking for a short wait is asked ever more rarely all the
-        same.
+        Repeated short waits that a server requests grow too.
         """
         delay = self._delay
         self._delay = min(2 * delay, self._longest)
@@ -42,7 +41,7 @@ class Backoff:
         return wait
 
     def remaining(self, now: float) -> float:
-        """Return how long there is still to wait."""
+        """Return the remaining seconds to wait."""
         return 0.0 if self._until is None else max(self._until - now, 0.0)
 
     def reset(self) -> None:
@@ -52,7 +51,7 @@ class Backoff:
 
 
 def parse_retry_after(header: str | None) -> float | None:
-    """Return the seconds of a Retry-After header, of a day at most; None for nonsense.
+    """Return the seconds of a Retry-After header, at most a day; None if invalid.
 
     A date in the past is 0.
     """
