@@ -49,7 +49,7 @@ def decode_json(body: bytes | bytearray) -> object:
     """
     if _containers(body) > MAX_CONTAINERS or body.count(b",") > MAX_COMMAS:
         raise ValueError("too many values")
-    # orjson would hold the interpreter's lock until it is done.
+    # orjson would hold the interpreter's lock meanwhile.
     if not is_large(body):
         try:
             return orjson.loads(body)
@@ -59,7 +59,7 @@ def decode_json(body: bytes | bytearray) -> object:
         return _decode_leniently(body)
     except ValueError, RecursionError:
         pass
-    # Raised here, as the errors above hold the document.
+    # Raised here, as the errors above include the document.
     raise ValueError("not a JSON document")
 
 
