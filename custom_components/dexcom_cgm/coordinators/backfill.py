@@ -112,6 +112,8 @@ class Backfill:
         # Late uploads that were found after the last save are lost.
         if age < self._glucose.region.delay + _UP_TO_DATE:
             self._swept_at = saved.swept_at
+        # Before entities exist, which would all be written again.
+        self._async_update_progress()
 
     @callback
     def async_start(self) -> None:

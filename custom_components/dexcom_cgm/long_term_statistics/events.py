@@ -217,9 +217,12 @@ class EventStatisticsWriter:
             kind: defaultdict(float) for kind in self._series
         }
         for event in self._events.data:
-            hour, amount = _hour(event.time), summed_amount(event)
-            if amount is not None and hour >= first and event_type(event) in amounts:
-                amounts[event_type(event)][hour] += amount
+            if (
+                (hour := _hour(event.time)) >= first
+                and (kind := event_type(event)) in amounts
+                and (amount := summed_amount(event)) is not None
+            ):
+                amounts[kind][hour] += amount
         async for chunk in chunked(self._series.items(), 1):
             for kind, series in chunk:
                 await self._async_write_series(series, amounts[kind], first, newest)
@@ -270,11 +273,13 @@ def rows_to_write(
         if hour < first and known is not None:
             total = known.sum
             continue
-        amount = round(amounts.get(hour, 0.0), _DECIMALS)
-        total = round(total + amount, _DECIMALS)
-        row = SumRow(amount, total)
-        if row != known:
-            yield hour, row
+        amount = 0.0
+        # Most hours have no events.
+        if hour in amounts:
+            amount = round(amounts[hour], _DECIMALS)
+            total = round(total + amount, _DECIMALS)
+        if (amount, total) != known:
+            yield hour, SumRow(amount, total)
 
 
 def _forget_before(written: MutableMapping[int, SumRow], hour: int) -> None:
