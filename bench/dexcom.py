@@ -31,7 +31,7 @@ class Dexcom:
 
 @asynccontextmanager
 async def dexcom(folder: Path, people: int) -> AsyncIterator[Dexcom]:
-    """Have a sandbox with so many people, by the clock in the folder."""
+    """Serve a sandbox with a number of people, by the clock in the folder."""
     process = Process(
         ["-m", "bench.dexcom", str(folder), str(people)], folder / "sandbox.log"
     )

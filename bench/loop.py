@@ -148,7 +148,7 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 def percentile(values: Iterable[float], percent: float) -> float:
-    """Return the smallest value that so many percent do not exceed."""
+    """Return a percentile of the values."""
     ordered = sorted(values)
     position = int(len(ordered) * percent / 100)
     return ordered[min(position, len(ordered) - 1)]

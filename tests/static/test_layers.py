@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+import subprocess
 import sys
 
 import pytest
@@ -148,3 +149,14 @@ def test_core_is_pure(module: str) -> None:
 def test_api_is_without_home_assistant(module: str) -> None:
     """The client does not depend on Home Assistant."""
     assert "homeassistant" not in _external(module)
+
+
+def test_core_loads_nothing_else() -> None:
+    """Importing the core by itself loads neither the client nor its libraries."""
+    script = f"import sys; sys.path.insert(0, {str(PACKAGE)!r}); import glucose; "
+    script += "print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "glucose.reading_log" in loaded
+    assert not {"aiohttp", "orjson", "homeassistant", "api"} & set(loaded)

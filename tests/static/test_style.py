@@ -14,6 +14,9 @@ SUPPRESSION = re.compile(
     r"(?:\[[\w, -]*\]|:\s*[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?(?P<reason>.*)"
 )
 HOME = re.compile(r"(?<![\w.:/-])/(?:Users|home|root|work)/\w+|[A-Z]:\\Users")
+OLD_WORDS = re.compile(
+    r"\b(?:[Tt]old|[Ss]o many|(?:their|its) turns?|[Pp]atience|[Hh]ears? of)\b"
+)
 SKIPS = {
     "pytest.mark.skip",
     "pytest.mark.skipif",
@@ -25,7 +28,15 @@ BINARY = {".png", ".jpg", ".gif", ".webp", ".mp4", ".ico", ".woff2"}
 
 SOURCE = [
     path
-    for folder in ("bench", "custom_components", "demo", "sandbox", "scripts", "tests")
+    for folder in (
+        "bench",
+        "custom_components",
+        "demo",
+        "reliability",
+        "sandbox",
+        "scripts",
+        "tests",
+    )
     for path in files(ROOT / folder, "*.py")
 ]
 PRODUCT = [path for path in SOURCE if path.relative_to(ROOT).parts[0] != "tests"]
@@ -87,3 +98,14 @@ def test_no_paths_of_a_machine() -> None:
         if path.suffix not in BINARY
     }
     assert not {path: hits for path, hits in found.items() if hits}
+
+
+def test_words() -> None:
+    """The product uses the terms of the field instead of paraphrases."""
+    found = {
+        f"{name(path)}:{number}": line.strip()
+        for path in PRODUCT
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if OLD_WORDS.search(line)
+    }
+    assert not found
