@@ -155,7 +155,7 @@ async def test_useful_stale_limit(
     assert shown.endswith(
         {
             "stale_limit_out_of_range": "from 10 to 1440.",
-            "stale_limit_below_delay": "Less makes sense only with a live source.",
+            "stale_limit_below_delay": "A shorter limit is only useful with a live source.",
         }[error]
     )
     if error == "stale_limit_below_delay":
