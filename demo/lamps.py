@@ -16,7 +16,7 @@ class Lamp(NamedTuple):
 # By the names of their blueprints, which are those of their automations too.
 LAMPS = {
     "low_light": Lamp("light.lamp", "Lamp for lows"),
-    "glucose_light": Lamp("light.glucose_light", "Lamp by colour"),
+    "glucose_light": Lamp("light.glucose_light", "Lamp by color"),
 }
 
 
@@ -37,7 +37,7 @@ async def automate(
 
 
 async def let_lamps_show(client: Client, device_id: str) -> None:
-    """Have one lamp go on for a low, and the other one show glucose by colour."""
+    """Set up one lamp for lows and one that shows glucose by color."""
     for blueprint, lamp in LAMPS.items():
         await automate(client, blueprint, blueprint, device_id, lights=[lamp.entity_id])
     await client.call("light.turn_off", entity_id=LAMPS["low_light"].entity_id)

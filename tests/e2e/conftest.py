@@ -19,7 +19,7 @@ LOGGERS = ("config_entry_oauth2_flow", "oauth2")
 
 @pytest.fixture(scope="session")
 async def sandbox(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sandbox]:
-    """Return Dexcom's API with made-up people."""
+    """Return a running simulator of Dexcom's API."""
     sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"), free_port(), DELAY)
     await sandbox.start()
     yield sandbox

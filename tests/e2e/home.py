@@ -209,12 +209,12 @@ class Home:
         await self.client.delete(f"/api/config/automation/config/{name}")
 
     async def light(self, entity_id: str) -> tuple[str, list[int] | None]:
-        """Return whether a lamp is on, and its colour."""
+        """Return the state of a lamp and its color."""
         state = await self.client.state(entity_id)
         return state["state"], state["attributes"].get("rgb_color")
 
     async def turns(self, entity_id: str, *wanted: Any) -> None:
-        """Wait until a lamp is on or off, and has a colour."""
+        """Wait until a lamp has a state and a color."""
         right = (wanted[0], wanted[1] if len(wanted) > 1 else None)
         await until(lambda: self.light(entity_id), lambda seen: seen == right, 90)
 

@@ -27,12 +27,12 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hom
             "glucose_light",
             "glucose_light",
             lights=[GLUCOSE_LIGHT],
-            urgent_low_colour=URGENT_LOW,
-            low_colour=LOW,
-            in_range_colour=IN_RANGE,
-            near_colour=NEAR,
-            high_colour=HIGH,
-            stale_colour=STALE,
+            urgent_low_color=URGENT_LOW,
+            low_color=LOW,
+            in_range_color=IN_RANGE,
+            near_color=NEAR,
+            high_color=HIGH,
+            stale_color=STALE,
         )
         yield home
 
@@ -86,7 +86,7 @@ async def test_on_while_low(home: Home) -> None:
     assert await memories(home) == []
 
 
-async def test_colour_comes_back(home: Home) -> None:
+async def test_color_comes_back(home: Home) -> None:
     """A lamp that was on is afterwards as it was before."""
     await home.client.call(
         "light.turn_on", entity_id=LAMP, rgb_color=EVENING, brightness=DIMMED
@@ -188,10 +188,10 @@ async def test_low_ends_during_a_restart(home: Home) -> None:
 
 
 async def test_light_that_shows_glucose(home: Home) -> None:
-    """The lamp has the colour of the newest reading, from the moment it is on."""
+    """The lamp has the color of the latest reading from the moment it is on."""
     await home.client.call("light.turn_on", entity_id=GLUCOSE_LIGHT, brightness=DIMMED)
     await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
-    for value, colour in (
+    for value, color in (
         (200, NEAR),
         (300, HIGH),
         (65, LOW),
@@ -199,7 +199,7 @@ async def test_light_that_shows_glucose(home: Home) -> None:
         (100, IN_RANGE),
     ):
         await home.measure(value)
-        await home.turns(GLUCOSE_LIGHT, "on", colour)
+        await home.turns(GLUCOSE_LIGHT, "on", color)
     assert (await home.client.state(GLUCOSE_LIGHT))["attributes"]["brightness"] == (
         DIMMED
     )

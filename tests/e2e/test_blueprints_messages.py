@@ -13,8 +13,8 @@ from demo.watch import until
 from .home import NEARLY_STALE, PHONE, Home, now
 
 TITLE = "Dexcom CGM"
-LOOK = "It may have changed since: look in the Dexcom app."
-SILENT = "Look at the phone or the receiver."
+LOOK = "It may have changed since: check the Dexcom app."
+SILENT = "Check the phone or the receiver."
 DOSE = {
     "eventType": "insulin",
     "eventSubType": "longActing",
@@ -69,12 +69,12 @@ async def test_defaults(home: Home, blueprint: str) -> None:
 
 
 async def test_dose_is_not_known(home: Home) -> None:
-    """Where no data come in, nobody says that a dose is missing."""
+    """Without new data, the message does not claim that a dose is missing."""
     await home.automate("dose", "missed_dose", at=await clock(home, seconds=3))
     await comes(
         home,
         "It is not known whether long-acting insulin was logged in the last 14 hours, "
-        "because no data come in.",
+        "because no data arrives.",
         by_phone=False,
     )
     await home.forget("dose")
@@ -87,7 +87,7 @@ async def test_silence(home: Home) -> None:
     zone = ZoneInfo((await home.client.get("/api/config"))["time_zone"])
     await comes(
         home,
-        "There are no new readings. The newest one was measured 10 minutes ago, at "
+        "There are no new readings. The latest one was measured 10 minutes ago, at "
         f"{home.newest.astimezone(zone):%H:%M}. {SILENT}",
     )
     await home.forget("silence")
@@ -144,7 +144,7 @@ async def test_again_while_it_lasts(home: Home) -> None:
 
 
 async def test_urgent_low_without_a_phone(home: Home) -> None:
-    """Where no phone is chosen, Home Assistant itself shows the message."""
+    """Without a phone, the message is shown in Home Assistant."""
     await home.automate("urgent", "notification", about="urgent_low")
     await home.measure(65)
     await comes(home)
@@ -161,7 +161,7 @@ async def test_dose_is_missing(home: Home) -> None:
     await comes(
         home,
         "No long-acting insulin was logged in the last 14 hours. It may have been "
-        "taken and not logged, or not have arrived yet: ask before anybody takes it "
+        "taken without being logged, or not have arrived yet: check before taking it "
         "twice.",
     )
     await home.forget("dose")

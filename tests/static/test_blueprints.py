@@ -28,7 +28,7 @@ NAMES = {
 }
 BLUEPRINTS = files(FOLDER, "*.yaml")
 IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/?blueprint_url="
-NO_ALARM = "This is no alarm system and does not replace Dexcom's own alerts"
+NO_ALARM = "This is not an alarm system and does not replace Dexcom's own alerts"
 
 
 @pytest.fixture(params=BLUEPRINTS, ids=lambda path: str(path.stem))
@@ -88,7 +88,7 @@ def test_switches_nothing_by_default(blueprint: Blueprint) -> None:
 
 
 def test_says_what_it_is_not(blueprint: Blueprint) -> None:
-    """It says that it is no alarm system, and how late data are."""
+    """The description states the delay and that it is not an alarm system."""
     text = blueprint.metadata["description"]
     assert NO_ALARM in text
     assert "one to three hours late" in text
