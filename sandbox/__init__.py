@@ -1,4 +1,4 @@
-"""Dexcom's API on loopback, with made-up people."""
+"""Local simulator of Dexcom's API with simulated people."""
 
 from .faults import Fault
 from .people import PEOPLE, AlertLimits, Character, Person

@@ -13,13 +13,13 @@ _LOGGER = logging.getLogger("sandbox")
 
 
 async def _run(port: int, delay: timedelta, state: Path | None) -> None:
-    """Serve until somebody stops it."""
+    """Serve until canceled."""
     sandbox = Sandbox(delay=delay, state=state)
     async with sandbox.serve(port) as url:
-        _LOGGER.info("Dexcom's API with made-up people: %s", url)
+        _LOGGER.info("Dexcom API simulator: %s", url)
         for application in sandbox.tokens.applications.values():
             _LOGGER.info(
-                "Client id %s, client secret %s",
+                "Client ID %s, client secret %s",
                 application.client_id,
                 application.client_secret,
             )
@@ -27,7 +27,7 @@ async def _run(port: int, delay: timedelta, state: Path | None) -> None:
 
 
 def main() -> None:
-    """Read the arguments and run."""
+    """Parse the arguments and run the sandbox."""
     parser = ArgumentParser(prog="python -m sandbox", description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument(
@@ -35,10 +35,10 @@ def main() -> None:
         type=float,
         default=0,
         metavar="MINUTES",
-        help="how late uploads of phones are shown (Dexcom: 60 in the US, else 180)",
+        help="delay of phone uploads in minutes (Dexcom: 60 in the US, else 180)",
     )
     parser.add_argument(
-        "--state", type=Path, metavar="FILE", help="keep tokens over a restart"
+        "--state", type=Path, metavar="FILE", help="keep tokens across restarts"
     )
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")

@@ -1,4 +1,4 @@
-"""Control over HTTP: what a test in another process can change."""
+"""HTTP control API for tests in other processes."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, fields
@@ -18,15 +18,15 @@ _LOOPBACK = {"127.0.0.1", "localhost"}
 
 
 class Control:
-    """Answers the requests under /_sandbox/."""
+    """Request handlers under /_sandbox/."""
 
     def __init__(self, sandbox: SandboxState) -> None:
-        """Control a sandbox."""
+        """Store the sandbox state to control."""
         self._sandbox = sandbox
 
     @property
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes of the control."""
+        """Return the routes of the control API."""
         changes: dict[str, Change] = {
             "faults": self._add_fault,
             "delay": self._delay,
@@ -51,7 +51,7 @@ class Control:
         """Return a handler for a request without a body."""
 
         async def handle(request: web.Request) -> web.Response:
-            # A page from elsewhere must not reach this under a name of its own.
+            # Reject foreign host names to prevent DNS rebinding.
             if request.url.host not in _LOOPBACK:
                 raise web.HTTPForbidden
             text = json.dumps(answer(), default=repr)
@@ -74,7 +74,7 @@ class Control:
         return handle
 
     def _state(self) -> object:
-        """Return who and what there is, and what was asked."""
+        """Return people, applications and the number of requests."""
         sandbox = self._sandbox
         return {
             "now": sandbox.now().isoformat(),
@@ -93,7 +93,7 @@ class Control:
         }
 
     def _faults(self) -> object:
-        """Return the faults in force and how often each was applied."""
+        """Return the active faults with their hit counts."""
         return [
             {
                 "fault": {
@@ -108,16 +108,16 @@ class Control:
         ]
 
     def _clear_faults(self) -> object:
-        """Lift all faults."""
+        """Remove all faults."""
         self._sandbox.faults.clear()
         return []
 
     def _add_fault(self, body: dict[str, Any]) -> None:
-        """Put a fault in force."""
+        """Add a fault."""
         self._sandbox.faults.add(Fault(**body))
 
     def _delay(self, body: dict[str, Any]) -> None:
-        """Change how late uploads are shown."""
+        """Set the upload delay."""
         delay = timedelta(minutes=body["minutes"])
         self._sandbox.set_delay(delay, body.get("person"))
 
@@ -130,13 +130,13 @@ class Control:
         if text := body.get("uploaded_at"):
             uploaded_at = read_time(text)
             if uploaded_at is None:
-                raise ValueError("uploaded_at is no time")
+                raise ValueError("uploaded_at is not a time")
         kind = body["kind"]
         self._sandbox.add_records(body["person"], kind, records, uploaded_at)
         return len(records)
 
     def _revoke(self, body: dict[str, Any]) -> None:
-        """End a person's tokens, or after a new password the refresh tokens only."""
+        """Revoke all tokens of a person, or only refresh tokens on a password reset."""
         person = self._sandbox.people[body["person"]]
         if body.get("password_reset"):
             self._sandbox.tokens.reset_password(person.id)
@@ -144,14 +144,14 @@ class Control:
             self._sandbox.tokens.revoke(person.id, body.get("client_id"))
 
     def _expire(self, body: dict[str, Any]) -> None:
-        """End access tokens although they still look valid."""
+        """Expire access tokens before their `exp`."""
         person = body.get("person")
         if person is not None:
             person = self._sandbox.people[person].id
         self._sandbox.tokens.expire_access_tokens(person)
 
     def _lifetime(self, body: dict[str, Any]) -> None:
-        """Change how long tokens live and of which kind they are."""
+        """Set token lifetimes and whether access tokens are opaque."""
         tokens = self._sandbox.tokens
         if "access_seconds" in body:
             tokens.access_lifetime = timedelta(seconds=body["access_seconds"])
@@ -161,6 +161,6 @@ class Control:
             tokens.opaque = bool(body["opaque"])
 
     def _subject(self, body: dict[str, Any]) -> None:
-        """Change the `sub` of a person's tokens to come."""
+        """Set the `sub` claim of a person's future tokens."""
         person = self._sandbox.people[body["person"]]
         self._sandbox.tokens.subjects[person.id] = str(body["subject"])

@@ -1,4 +1,4 @@
-"""What Dexcom would answer about each person at an instant."""
+"""Records of each person as Dexcom would return them at a given time."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ _FUTURE = 2 * DAY
 
 
 class Added(NamedTuple):
-    """A record that a test wrote; without a readable time it is in every window."""
+    """A record added by a test; without a valid time it is in every window."""
 
     time: datetime | None
     uploaded: datetime | None
@@ -28,7 +28,7 @@ class Added(NamedTuple):
 
 
 def read_time(value: object) -> datetime | None:
-    """Return a systemTime as a moment, None where it is none."""
+    """Parse a systemTime; return None if it is invalid."""
     if not isinstance(value, str):
         return None
     try:
@@ -39,10 +39,10 @@ def read_time(value: object) -> datetime | None:
 
 
 class Data:
-    """Generated and added records of everybody, by the clock of the sandbox."""
+    """Generated and added records of all people, at the sandbox's clock."""
 
     def __init__(self, now: Callable[[], datetime], delay: timedelta) -> None:
-        """Start the history of all people now."""
+        """Start the history of all people at the current time."""
         self.delay = delay
         self.delays: dict[str, timedelta] = {}
         self._now = now
@@ -51,7 +51,7 @@ class Data:
         self._removed: set[tuple[str, str, str]] = set()
 
     def delay_of(self, person: Person) -> timedelta:
-        """Return how late the uploads of a person's phone are shown."""
+        """Return the upload delay of a person's phone."""
         if person.id in self.delays:
             return self.delays[person.id]
         return self.delay if person.delay is None else person.delay
@@ -59,9 +59,9 @@ class Data:
     def add(
         self, person_id: str, kind: str, raws: list[Any], uploaded_at: datetime | None
     ) -> None:
-        """Add records exactly as they are to be sent."""
+        """Add records, which are sent verbatim."""
         if kind not in {*RECORD_TYPES, "devices"}:
-            raise ValueError(f"no records of the kind {kind}")
+            raise ValueError(f"unknown record kind {kind}")
         added = self._added.setdefault((person_id, kind), [])
         for raw in raws:
             fields: Mapping[str, Any] = raw if isinstance(raw, dict) else {}
@@ -69,7 +69,7 @@ class Data:
             added.append(Added(time, uploaded_at, fields.get("recordId"), raw))
 
     def remove(self, person_id: str, kind: str, record_id: str) -> None:
-        """Take a record away, generated or added."""
+        """Remove a generated or added record."""
         self._removed.add((person_id, kind, record_id))
         added = self._added.get((person_id, kind), [])
         added[:] = [record for record in added if record.record_id != record_id]
@@ -91,8 +91,8 @@ class Data:
         start = max(start, self._start_of(person).timestamp())
         if person.character is None or start >= end:
             return
-        # A record's clock may differ from its sensor's, and be written without
-        # seconds; a receiver's may be an hour behind.
+        # A record's time may differ from the sensor's clock and omit seconds; a
+        # receiver's clock may be an hour behind.
         behind = 60 + (HOUR if person.character.receiver else 0)
         last = day_of(person.id, end + behind)
         days = range(last, day_of(person.id, start - 60) - 1, -1)
@@ -114,7 +114,7 @@ class Data:
         *,
         oldest: bool = False,
     ) -> Iterator[Version]:
-        """Yield generated records that Dexcom shows now, newest first."""
+        """Yield generated records that are currently visible, newest first."""
         age = (self._now() - self.delay_of(person)).timestamp()
         end = min(end, age + _FUTURE)
         for version in self._generated(person, kind, start, end, oldest=oldest):
@@ -160,7 +160,7 @@ class Data:
         return encode(devices)
 
     def data_range(self, person: Person) -> dict[str, Any]:
-        """Return the moments of the first and last records."""
+        """Return the times of the first and last record of each kind."""
         answer = {
             kind: self._range(person, kind) for kind in RECORD_TYPES if kind != "alerts"
         }
@@ -169,7 +169,7 @@ class Data:
         return answer
 
     def _range(self, person: Person, kind: str) -> dict[str, Any] | None:
-        """Return the moments of the first and last record of a kind."""
+        """Return the times of the first and last record of a kind."""
         now = self._now()
         records: list[Any] = [
             record.raw
@@ -195,7 +195,7 @@ class Data:
         return {"start": moments[0], "end": moments[-1]}
 
     def truth(self, person: Person, start: datetime, end: datetime) -> list[Reading]:
-        """Return what a perfect reader knows of [start, end) in the end."""
+        """Return the complete readings of [start, end)."""
         generated = self._generated(person, "egvs", start.timestamp(), end.timestamp())
         readings = {}
         for version in generated:

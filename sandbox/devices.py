@@ -1,4 +1,4 @@
-"""The devices of made-up people and their alert settings."""
+"""Devices of simulated people and their alert settings."""
 
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ def _settings(character: Character, low: int) -> list[Raw]:
             "soundOutputMode": "match",
         }
 
-    # In mg/dL whatever unit the app shows.
+    # Always in mg/dL, regardless of the app's display unit.
     settings = [
         setting("high", limits.high, "mg/dL", 120),
         setting("low", low, "mg/dL", 30),
@@ -55,7 +55,7 @@ def _settings(character: Character, low: int) -> list[Raw]:
 def _schedule(
     name: str, start: str, end: str, settings: list[Raw], active: bool | None
 ) -> Raw:
-    """Return a schedule of alerts for every day of the week."""
+    """Return an alert schedule for every day of the week."""
     return {
         "alertScheduleSettings": {
             "alertScheduleName": name,

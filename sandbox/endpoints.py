@@ -1,4 +1,4 @@
-"""The six endpoints that give a person's data."""
+"""The six data endpoints."""
 
 from datetime import datetime, timedelta
 import re
@@ -14,18 +14,18 @@ from .versions import encode
 
 LONGEST = timedelta(days=30)
 
-# Whose recordType is a plural in Dexcom's own samples.
+# Kinds whose recordType is plural in Dexcom's samples.
 _PLURAL = {"alerts", "calibrations", "events"}
 
-# Whether Dexcom takes an offset is disputed, so a client must not send one.
+# Reports on whether Dexcom accepts an offset conflict, so clients must not send one.
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?")
 
 
 class Refused(Exception):
-    """A request that is answered with an error."""
+    """A request rejected with an error response."""
 
     def __init__(self, status: int, message: str, *errors: tuple[str, str]) -> None:
-        """Keep what the answer says."""
+        """Store the status and the error details."""
         super().__init__(message)
         self.status = status
         self.message = message
@@ -33,7 +33,7 @@ class Refused(Exception):
 
     @property
     def response(self) -> web.Response:
-        """Return the answer in Dexcom's form."""
+        """Return the error response in Dexcom's format."""
         body: dict[str, object] = {"message": self.message}
         if self.errors:
             body["errors"] = [
@@ -44,11 +44,11 @@ class Refused(Exception):
 
 
 def _date(request: web.Request, name: str) -> datetime:
-    """Return a date of the query."""
+    """Parse a date of the query; raise Refused if it is invalid."""
     text = request.query.get(name)
     if not text:
         raise Refused(400, "Invalid Date Range Error", (name, f"{name} is required"))
-    # Python reads more forms than that.
+    # Python accepts more formats.
     time = read_time(text) if _TIME.fullmatch(text) else None
     if time is None:
         detail = f"{name} is not of the form YYYY-MM-DDTHH:MM:SS"
@@ -57,7 +57,7 @@ def _date(request: web.Request, name: str) -> datetime:
 
 
 def _window(request: web.Request) -> tuple[datetime, datetime]:
-    """Return the window that a request asks for."""
+    """Parse the requested window; raise Refused if it is invalid."""
     start, end = _date(request, "startDate"), _date(request, "endDate")
     detail = None
     if end < start:
@@ -70,20 +70,20 @@ def _window(request: web.Request) -> tuple[datetime, datetime]:
 
 
 class Endpoints:
-    """Answers requests for data."""
+    """Request handlers for data."""
 
     def __init__(self, sandbox: SandboxState) -> None:
-        """Answer for a sandbox."""
+        """Store the sandbox state to serve."""
         self._sandbox = sandbox
         self._calls: dict[str, tuple[int, int]] = {}
 
     @property
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes of the data."""
+        """Return the routes of the data endpoints."""
         return [web.get("/v3/users/self/{kind}", self._get)]
 
     async def _get(self, request: web.Request) -> web.Response:
-        """Answer with the records of one kind."""
+        """Handle a request for records of one kind."""
         try:
             grant, person = self._allowed(request)
             return self._answer(request, grant, person)
@@ -95,7 +95,7 @@ class Endpoints:
             return response
 
     def _allowed(self, request: web.Request) -> tuple[Grant, Person]:
-        """Return whose data may be read, and count the call."""
+        """Authorize and count a request; raise Refused if it is not allowed."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         grant = self._sandbox.tokens.bearer(token) if scheme == "Bearer" else None
         person = self._sandbox.people.get(grant.person_id) if grant else None
@@ -114,7 +114,7 @@ class Endpoints:
     def _answer(
         self, request: web.Request, grant: Grant, person: Person
     ) -> web.Response:
-        """Return the records of one kind in Dexcom's wrapper."""
+        """Return the records of one kind in Dexcom's envelope."""
         kind = request.match_info["kind"]
         data = self._sandbox.data
         wrapper = {

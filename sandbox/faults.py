@@ -1,4 +1,4 @@
-"""Faults: what can go wrong between Dexcom and a client, on demand."""
+"""Fault injection between Dexcom and a client."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
@@ -21,10 +21,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What happens to requests whose path and person match.
+    """A fault to inject into requests that match its path and person.
 
-    Status, body and garbage answer in place of Dexcom, which then never sees the
-    request, as with drop "before". The others change the true answer.
+    With `status`, `body`, `garbage` or drop "before" the request is not processed;
+    the other fields modify the real response.
     """
 
     path: str = "*"
@@ -49,17 +49,17 @@ class Fault:
     skip: int = 0
 
     def matches(self, path: str, person_id: str | None) -> bool:
-        """Return whether a request is meant."""
+        """Return whether the fault applies to a request."""
         return fnmatchcase(path, self.path) and self.person in {None, person_id}
 
     @property
     def streams(self) -> bool:
-        """Return whether the body is sent in pieces."""
+        """Return whether the body is sent in chunks."""
         return bool(self.truncate or self.pad or self.gzip or self.hang or self.trickle)
 
     @property
     def answer(self) -> web.Response | None:
-        """Return what is answered in place of Dexcom."""
+        """Return the replacement response, or None."""
         status = self.status or 200
         if self.body is not None:
             body = self.body.encode() if isinstance(self.body, str) else self.body
@@ -74,7 +74,7 @@ class Fault:
 
 @dataclass
 class Armed:
-    """A fault that waits for its requests."""
+    """An active fault with its hit count."""
 
     fault: Fault
     matched: int = 0
@@ -82,27 +82,27 @@ class Armed:
 
 
 class Faults:
-    """The faults in force; the first that matches a request has it."""
+    """The active faults; the first match is applied to a request."""
 
     def __init__(self) -> None:
         """Start without faults."""
         self.armed: list[Armed] = []
 
     def add(self, fault: Fault) -> Armed:
-        """Put a fault in force; the answer counts what it did."""
+        """Add a fault; the result counts its hits."""
         self.armed.append(armed := Armed(fault))
         return armed
 
     def remove(self, fault: Fault) -> None:
-        """Lift a fault."""
+        """Remove a fault."""
         self.armed = [armed for armed in self.armed if armed.fault is not fault]
 
     def clear(self) -> None:
-        """Lift all faults."""
+        """Remove all faults."""
         self.armed.clear()
 
     def take(self, path: str, person_id: str | None) -> Fault | None:
-        """Return the fault of a request and count it."""
+        """Return the first matching fault and count the hit."""
         for armed in self.armed:
             fault = armed.fault
             if not fault.matches(path, person_id):
@@ -118,7 +118,7 @@ class Faults:
 
 
 def _hang_up(request: web.Request) -> None:
-    """Close the connection under a request."""
+    """Abort the connection of a request."""
     if request.transport is not None:
         request.transport.close()
 
@@ -126,7 +126,7 @@ def _hang_up(request: web.Request) -> None:
 async def apply(
     fault: Fault, request: web.Request, handle: Handle
 ) -> web.StreamResponse | None:
-    """Answer a request as the fault wants; None where the answer is dropped."""
+    """Return the response with the fault applied, None if it is dropped."""
     if fault.delay:
         await asyncio.sleep(fault.delay)
     if fault.drop == "before":
@@ -144,7 +144,7 @@ async def apply(
 
 
 def _changed(fault: Fault, body: bytes, *, merge: bool) -> bytes:
-    """Return the body with what the fault changes in it."""
+    """Return the body modified by the fault."""
     if merge and (fault.merge or fault.without):
         answer = json.loads(body)
         kept = {key: answer[key] for key in answer if key not in fault.without}
@@ -159,14 +159,14 @@ def _changed(fault: Fault, body: bytes, *, merge: bool) -> bytes:
 
 
 def _chunks(fault: Fault, body: bytes) -> Iterator[bytes]:
-    """Yield the padding and the body, generated so that no size costs memory."""
+    """Yield the padding and the body in chunks of bounded size."""
     for start in range(0, fault.pad, len(_PADDING)):
         yield _PADDING[: fault.pad - start]
     yield body[: len(body) // 2] if fault.truncate else body
 
 
 def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield chunks as gzip."""
+    """Yield gzip-compressed chunks."""
     compressor = zlib.compressobj(1, wbits=_GZIP)
     for chunk in chunks:
         yield compressor.compress(chunk)
@@ -176,7 +176,7 @@ def _compressed(chunks: Iterator[bytes]) -> Iterator[bytes]:
 async def _stream(
     fault: Fault, request: web.Request, whole: web.Response
 ) -> web.StreamResponse:
-    """Send the headers, then the body in pieces, perhaps not all of it."""
+    """Send the headers, then the body in chunks, possibly truncated."""
     body = whole.body
     assert isinstance(body, bytes)
     response = web.StreamResponse(status=whole.status, headers=whole.headers)

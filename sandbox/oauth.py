@@ -13,26 +13,26 @@ _CARRIED = ("client_id", "redirect_uri", "response_type", "scope", "state")
 
 
 def _html(text: str, status: int = 200) -> web.Response:
-    """Return a page."""
+    """Return an HTML response."""
     return web.Response(text=text, status=status, content_type="text/html")
 
 
 def _text(form: Mapping[str, object], name: str) -> str:
-    """Return a field of a form as text."""
+    """Return a form field as text."""
     value = form.get(name)
     return value if isinstance(value, str) else ""
 
 
 class OAuth:
-    """Answers requests for consent and tokens."""
+    """Request handlers for login, consent and tokens."""
 
     def __init__(self, sandbox: SandboxState) -> None:
-        """Answer for a sandbox."""
+        """Store the sandbox state to serve."""
         self._sandbox = sandbox
 
     @property
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes of both versions."""
+        """Return the routes of both API versions."""
         return [
             route
             for version in ("v2", "v3")
@@ -45,20 +45,20 @@ class OAuth:
         ]
 
     def _problem(self, fields: Mapping[str, object]) -> str | None:
-        """Return what is wrong with a login request."""
+        """Return the problem with a login request, or None."""
         application = self._sandbox.tokens.applications.get(_text(fields, "client_id"))
         if application is None:
-            return "The client_id is not that of a registered application."
+            return "The client_id does not belong to a registered application."
         if not application.allows(_text(fields, "redirect_uri")):
             return "The redirect_uri is not registered for this application."
         if _text(fields, "response_type") != "code":
-            return "The response_type has to be code."
+            return "The response_type must be code."
         if _text(fields, "scope") != "offline_access":
-            return "The scope has to be offline_access."
+            return "The scope must be offline_access."
         return None
 
     async def _login(self, request: web.Request) -> web.Response:
-        """Ask who logs in."""
+        """Show the login page."""
         if problem := self._problem(request.query):
             return _html(error_page(problem), 400)
         hidden = {
@@ -67,12 +67,12 @@ class OAuth:
         return _html(login_page(request.path, hidden, self._sandbox.people.values()))
 
     async def _consent(self, request: web.Request) -> web.Response:
-        """Ask the person for consent."""
+        """Show the consent page."""
         form = await request.post()
         person = self._sandbox.people.get(_text(form, "person"))
         problem = self._problem(form)
         if problem is None and person is None:
-            problem = "Nobody of that name lives here."
+            problem = "There is no such person."
         if problem or person is None:
             return _html(error_page(problem or ""), 400)
         return _html(self._consent_page(request, form, ""))
@@ -80,7 +80,7 @@ class OAuth:
     def _consent_page(
         self, request: web.Request, form: Mapping[str, object], problem: str
     ) -> str:
-        """Return the page for a person's consent."""
+        """Return the consent page of a person."""
         names = (*_CARRIED, "person")
         hidden = {name: _text(form, name) for name in names if name in form}
         person = self._sandbox.people[hidden["person"]]
@@ -88,15 +88,15 @@ class OAuth:
         return consent_page(action, hidden, person, problem)
 
     async def _decide(self, request: web.Request) -> web.Response:
-        """Send the person back to the application."""
+        """Redirect to the application with a code or an error."""
         form = await request.post()
         person_id = _text(form, "person")
         problem = self._problem(form)
         if person_id not in self._sandbox.people:
-            problem = "Nobody of that name lives here."
+            problem = "There is no such person."
         decision = _text(form, "decision")
         if problem is None and decision not in {"authorize", "deny"}:
-            problem = "The decision has to be authorize or deny."
+            problem = "The decision must be authorize or deny."
         if problem:
             return _html(error_page(problem), 400)
         redirect_uri = _text(form, "redirect_uri")
@@ -133,7 +133,7 @@ class OAuth:
         return await request.post()
 
     def _application(self, form: Mapping[str, object]) -> Application:
-        """Return the application that asks."""
+        """Authenticate the application; raise TokenError if it is unknown."""
         application = self._sandbox.tokens.applications.get(_text(form, "client_id"))
         secret = _text(form, "client_secret")
         if application is None or application.client_secret != secret:
@@ -143,7 +143,7 @@ class OAuth:
     def _tokens(
         self, application: Application, form: Mapping[str, object]
     ) -> dict[str, object]:
-        """Return the tokens that an application asks for."""
+        """Return tokens for the requested grant type."""
         kind = _text(form, "grant_type")
         redirect_uri = _text(form, "redirect_uri")
         tokens = self._sandbox.tokens

@@ -1,4 +1,4 @@
-"""Every odd way in which Dexcom has been seen to write a record."""
+"""All irregular record formats observed from Dexcom."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
@@ -23,7 +23,7 @@ _BROKEN: tuple[object, ...] = (
 
 
 def _in_zone(time: datetime, offset: timedelta) -> str:
-    """Return the time with an offset, which may have seconds."""
+    """Format the time with an offset, which may include seconds."""
     return time.astimezone(timezone(offset)).isoformat()
 
 
@@ -86,7 +86,7 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
         {"eventType": "unknown", "eventSubType": "unknown", "unit": "unknown"},
         {"eventType": "note"},
         {"eventType": "sleep", "eventSubType": "nap"},
-        # Half of a surrogate pair, as an app cuts off an emoji.
+        # A lone surrogate, from an emoji truncated by an app.
         {"eventType": "notes", "value": "Long walk \ud83d", "unit": None},
         {"eventSubType": "inhaled"},
         {"eventStatus": "archived"},
@@ -110,7 +110,7 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
     "calibrations": (
         {"unit": None},
         {"unit": "unknown"},
-        # Ticks as in Dexcom's own sample.
+        # Ticks as in Dexcom's sample.
         {"transmitterTicks": 2**32 + 85273},
         {"value": "118"},
         {"value": None},
@@ -121,7 +121,7 @@ _FIELDS: dict[str, tuple[Raw, ...]] = {
 }
 
 
-# An insulin of which Dexcom does not say which one it is.
+# Insulin without a type.
 _INSULIN: tuple[Raw, ...] = (
     {"eventSubType": None},
     {"eventSubType": ...},
@@ -133,7 +133,7 @@ _INSULIN: tuple[Raw, ...] = (
 def odd(
     kind: str, raw: Raw, time: int, local: datetime, dice: bytes
 ) -> tuple[object, datetime | None]:
-    """Return the record made odd, and its time as read, None if it is broken."""
+    """Return the record in an odd format and its parsed time, None if invalid."""
     if dice[0] < 5:
         return _BROKEN[dice[1] % len(_BROKEN)], None
     style = dice[2] % len(_TIMES)
@@ -147,11 +147,11 @@ def odd(
         local.replace(tzinfo=None).isoformat(),
         local.isoformat(timespec="milliseconds"),
         local.isoformat(timespec="minutes"),
-        # Written by a phone whose clock its owner had moved by a second.
+        # From a phone whose clock had been moved by a second.
         _in_zone(moment, (local.utcoffset() or timedelta(0)) - timedelta(seconds=1)),
     )[dice[3] % 5]
     if kind == "calibrations" and dice[3] < 128:
-        # As in Dexcom's own sample of an Android phone.
+        # As in Dexcom's sample of an Android phone.
         raw["systemTime"] = _TIMES[2](moment)
         raw["displayTime"] = local.replace(tzinfo=None).isoformat()
     if dice[4] < 96:
@@ -169,14 +169,14 @@ def odd(
 
 
 def odd_data_range(answer: Raw) -> Raw:
-    """Return the moments with one of them, and a whole kind, left out."""
+    """Return the data range without one time and without one kind."""
     events = answer["events"]
     kept = {"start": events["start"]} if events else None
     return {"egvs": answer["egvs"], "events": kept}
 
 
 def odd_devices(devices: list[Raw]) -> list[object]:
-    """Return a person's devices with odd alert schedules and a few more."""
+    """Return the devices with odd alert schedules, plus some odd devices."""
     (device,) = devices
     default = device["alertSchedules"][0]
     old = {

@@ -1,4 +1,4 @@
-"""The two pages on which a person logs in and consents, and the one for errors."""
+"""HTML of the login, consent and error pages."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -40,13 +40,13 @@ code { font-size: 14px; overflow-wrap: anywhere; }
 """
 
 _NOTE = (
-    "<strong>This is a local sandbox.</strong> The people and their data are made "
-    "up, and there is no password. It is not a page of Dexcom."
+    "<strong>This is a local sandbox.</strong> The people and their data are "
+    "simulated, and there is no password. This is not a Dexcom page."
 )
 
 
 def _page(title: str, content: str) -> str:
-    """Return a page around its content."""
+    """Return a complete page with the content."""
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -57,7 +57,7 @@ def _page(title: str, content: str) -> str:
 
 
 def _form(action: str, hidden: Mapping[str, str], content: str) -> str:
-    """Return a form that carries the request on."""
+    """Return a form that forwards the request's fields."""
     fields = "".join(
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, value in hidden.items()
@@ -66,13 +66,13 @@ def _form(action: str, hidden: Mapping[str, str], content: str) -> str:
 
 
 def login_page(action: str, hidden: Mapping[str, str], people: Iterable[Person]) -> str:
-    """Return the page on which a person is chosen."""
+    """Return the login page with a choice of people."""
     options = "".join(
         f'<option value="{escape(person.id)}">{escape(person.label or person.id)}'
         "</option>"
         for person in people
     )
-    content = "<p>Choose one of the made-up people to go on.</p>" + _form(
+    content = "<p>Choose a simulated person to continue.</p>" + _form(
         action,
         hidden,
         '<label for="person">Person</label>'
@@ -85,12 +85,12 @@ def login_page(action: str, hidden: Mapping[str, str], people: Iterable[Person])
 def consent_page(
     action: str, hidden: Mapping[str, str], person: Person, problem: str = ""
 ) -> str:
-    """Return the page on which a person signs."""
+    """Return the consent page."""
     client_id = escape(hidden["client_id"])
     said = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
     content = (
-        f"<p>The application <strong>{client_id}</strong> would like to read what "
-        f"<strong>{escape(person.label or person.id)}</strong> has stored:</p>"
+        f"<p>The application <strong>{client_id}</strong> requests access to the "
+        f"data of <strong>{escape(person.label or person.id)}</strong>:</p>"
         "<ul><li>glucose readings and calibrations</li>"
         "<li>insulin, carbs, exercise and other events</li>"
         "<li>alerts, devices and their settings</li></ul>"
@@ -110,9 +110,9 @@ def consent_page(
 
 
 def error_page(problem: str) -> str:
-    """Return the page that says what is wrong with a login request."""
+    """Return the page for an invalid login request."""
     return _page(
-        "This login cannot work",
+        "Invalid login request",
         f'<p class="problem">{escape(problem)}</p>'
-        "<p>The application that sent you here has to correct this.</p>",
+        "<p>The application that sent you here must fix this.</p>",
     )

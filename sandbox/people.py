@@ -1,4 +1,4 @@
-"""The made-up people of the sandbox."""
+"""The simulated people of the sandbox."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 @dataclass(frozen=True, kw_only=True)
 class AlertLimits:
-    """When a person's Dexcom app alerts, in mg/dL and mg/dL/min."""
+    """Alert thresholds of a person's Dexcom app, in mg/dL and mg/dL/min."""
 
     low: int = 70
     high: int = 250
@@ -21,7 +21,7 @@ PHONES = ("iOS", "android")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Character:
-    """What a generated person's body, sensor and habits are like."""
+    """Parameters of a generated person's physiology, sensor and habits."""
 
     generation: str = "g7"
     variant: str = "g7"
@@ -35,19 +35,19 @@ class Character:
     logs: bool = True
     uploads: Literal["phone", "patchy", "daily"] = "phone"
     odd: bool = False
-    # A receiver that reads the same sensor, an hour behind the phone.
+    # A receiver reads the same sensor, with its clock an hour behind the phone's.
     receiver: str | None = None
-    # A second sensor, worn all the time beside the first one.
+    # A second sensor is always worn in addition to the first.
     second_sensor: bool = False
-    # Mistakes in entries are corrected by entering them anew.
+    # Wrong entries are corrected by replacing them.
     rewrites: bool = False
-    # Notes end in half of a surrogate pair.
+    # Notes end in a lone surrogate.
     half_emoji: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Person:
-    """Someone who can log in; without a character only added records exist."""
+    """A person who can log in; without a character only added records exist."""
 
     id: str
     label: str = ""
@@ -55,12 +55,12 @@ class Person:
     delay: timedelta | None = None
     history: timedelta = timedelta(days=120)
     refused: bool = False
-    # Glucose begins to fall so long after the sandbox has started.
+    # Delay after the start of the sandbox until glucose starts to fall.
     falls_after: timedelta | None = None
     falls_at: datetime | None = None
 
     def started(self, now: datetime) -> Self:
-        """Return the person in a sandbox that starts now."""
+        """Return the person for a sandbox that starts at the given time."""
         if self.falls_after is None:
             return self
         return replace(self, falls_at=now + self.falls_after)
@@ -115,7 +115,7 @@ PEOPLE = (
     Person(
         id="receiver",
         label="Sandbox User - G6 receiver only",
-        # Dexcom holds back what a phone uploads, not what comes over a cable.
+        # Dexcom delays phone uploads, but not uploads over a cable.
         delay=timedelta(0),
         character=Character(
             generation="g6",

@@ -1,4 +1,4 @@
-"""Glucose of made-up people: a pure function of the person and the tick."""
+"""Glucose of simulated people: a pure function of the person and the tick."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -15,15 +15,15 @@ TICKS_A_DAY = DAY // TICK
 
 # The second sensor of a pair reads lower.
 _SECOND = -25
-# The rate is smoothed over 15 minutes, but agrees with the last five to this.
+# Maximum deviation of the 15-minute rate from the last five minutes' change.
 _SMOOTHING = 0.8
 _EFFECT = 8 * HOUR
-# How low somebody is who falls, and after how many minutes.
-_FALLEN, _FALL = 52, 15
+# Glucose of a falling person in mg/dL, and the duration of the fall in minutes.
+_FALL_LEVEL, _FALL_MINUTES = 52, 15
 
 
 class Tick(NamedTuple):
-    """One measurement: when, how much, how fast it changes, and the sensor's counter."""
+    """One measurement: time, value, rate of change and the sensor's counter."""
 
     time: int
     value: int | None
@@ -33,7 +33,7 @@ class Tick(NamedTuple):
 
 
 class Happening(NamedTuple):
-    """Something that moves glucose, logged where it has a kind."""
+    """Something that affects glucose; logged if it has a kind."""
 
     time: int
     kind: str
@@ -45,24 +45,24 @@ class Happening(NamedTuple):
 
 
 def day_of(person_id: str, time: float) -> int:
-    """Return the person's day in which the time lies."""
+    """Return the index of the person's day that contains the time."""
     return int((time - origin(person_id)) // DAY)
 
 
 def day_start(person_id: str, day: int) -> int:
-    """Return when the person's day starts."""
+    """Return the start time of a person's day."""
     return origin(person_id) + day * DAY
 
 
 @lru_cache(maxsize=64)
 def zone_of(character: Character) -> ZoneInfo:
-    """Return the time zone in which the person lives."""
+    """Return the time zone of a person."""
     return ZoneInfo(character.zone)
 
 
 @lru_cache(maxsize=128)
 def _curve(peak: int) -> tuple[float, ...]:
-    """Return an effect by minute, 1 at its peak."""
+    """Return an effect curve by minute, 1 at its peak."""
     return tuple(
         (minute / peak * exp(1 - minute / peak)) ** 2
         for minute in range(_EFFECT // 60 + 1)
@@ -71,7 +71,7 @@ def _curve(peak: int) -> tuple[float, ...]:
 
 @lru_cache(maxsize=2048)
 def life(person: Person, ordinal: int) -> tuple[Happening, ...]:
-    """Return what happens to the person on a local day."""
+    """Return the happenings of a person on a local day."""
     character = person.character
     assert character
     local = datetime.combine(
@@ -149,7 +149,7 @@ def life(person: Person, ordinal: int) -> tuple[Happening, ...]:
 
 
 def happenings_between(person: Person, start: int, end: int) -> Iterator[Happening]:
-    """Yield what happens in [start, end), logged or not."""
+    """Yield the happenings in [start, end), logged or not."""
     assert person.character
     zone = zone_of(person.character)
     first = datetime.fromtimestamp(start, zone).toordinal() - 1
@@ -161,7 +161,7 @@ def happenings_between(person: Person, start: int, end: int) -> Iterator[Happeni
 
 
 def _noise(person_id: str, start: int, seconds: int, size: float) -> list[float]:
-    """Return smooth noise for each tick of a day, with a knot every so often."""
+    """Return smooth noise for each tick of a day, interpolated between knots."""
     first = start // seconds
     knots = [
         digest(person_id, seconds, first + index)[0] / 127.5 - 1
@@ -188,7 +188,7 @@ def _levels(person: Person, day: int) -> tuple[float, ...]:
     fast = _noise(person.id, start, HOUR // 2, 5)
     levels = [
         character.basal
-        # The liver wakes up before the person does.
+        # Dawn phenomenon.
         + 9 * cos(tau * ((local + index * TICK) % DAY - 6.5 * HOUR) / DAY)
         + slow[index]
         + fast[index]
@@ -204,18 +204,18 @@ def _levels(person: Person, day: int) -> tuple[float, ...]:
         for index in range(first, last):
             levels[index] += happening.effect * curve[(index * TICK - since) // 60]
     if person.falls_at:
-        # Whatever was before, so that it is low at a time that is known.
-        curve = _curve(_FALL)
+        # Overrides earlier effects, so that the low starts at a known time.
+        curve = _curve(_FALL_MINUTES)
         since = int(person.falls_at.timestamp()) - start
         for index, level in enumerate(levels):
             minute = (index * TICK - since) // 60
             if 0 <= minute < len(curve):
-                levels[index] += (_FALLEN - level) * curve[minute]
+                levels[index] += (_FALL_LEVEL - level) * curve[minute]
     return tuple(levels)
 
 
 def _missing(person: Person, day: int) -> range:
-    """Return the ticks of a day that were never measured."""
+    """Return the missing ticks of a day."""
     assert person.character
     if person.character.uploads == "patchy":
         random = Random(f"{person.id}|gaps|{day}")
@@ -226,7 +226,7 @@ def _missing(person: Person, day: int) -> range:
 
 
 def _rate(first: float, second: float, third: float, last: float) -> float:
-    """Return the change in mg/dL/min of four values that are five minutes apart."""
+    """Return the rate in mg/dL/min of four values five minutes apart."""
     smooth = (3 * (last - first) + third - second) / 50
     now = (last - third) / 5
     return round(max(now - _SMOOTHING, min(now + _SMOOTHING, smooth)), 1)
@@ -234,7 +234,7 @@ def _rate(first: float, second: float, third: float, last: float) -> float:
 
 @lru_cache(maxsize=512)
 def ticks(person: Person, day: int, place: int = 0) -> tuple[Tick | None, ...]:
-    """Return each tick of a day, None where nothing was measured."""
+    """Return all ticks of a day, None for missing measurements."""
     start = day_start(person.id, day)
     levels = _levels(person, day - 1)[-3:] + _levels(person, day)
     random = [
@@ -268,7 +268,7 @@ def ticks(person: Person, day: int, place: int = 0) -> tuple[Tick | None, ...]:
 
 
 def level_at(person: Person, time: int) -> int:
-    """Return the glucose at a time, for a finger prick."""
+    """Return the glucose in mg/dL at a time, for a fingerstick."""
     day = day_of(person.id, time)
     index = (time - day_start(person.id, day)) // TICK
     return max(40, min(400, round(_levels(person, day)[index])))

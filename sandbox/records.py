@@ -1,4 +1,4 @@
-"""Records of made-up people in the form in which Dexcom sends them."""
+"""Records of simulated people in Dexcom's format."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -39,7 +39,7 @@ RECORD_TYPES = {
 
 
 def trend_of(rate: float | None) -> str:
-    """Return Dexcom's word for a rate in mg/dL/min."""
+    """Return Dexcom's trend name for a rate in mg/dL/min."""
     if rate is None:
         return "notComputable"
     if abs(rate) >= 8:
@@ -62,7 +62,7 @@ def _egvs(person: Person, day: int) -> Iterator[Version]:
         record_id = identifier(identity, index)
         late = lateness(person, tick.time)
         if character.receiver and identity[index % 32] < 80:
-            # The phone has lost the value, which the receiver has.
+            # Missing on the phone, but present on the receiver.
             text = write(record_id, tick._replace(value=None, rate=None))
         else:
             text = write(record_id, tick)
@@ -79,7 +79,7 @@ def _egvs(person: Person, day: int) -> Iterator[Version]:
 
 
 def _wrong_clock_egvs(person: Person, day: int, receiver: str) -> Iterator[Version]:
-    """Yield the phone's ticks again, dated an hour earlier by a receiver."""
+    """Yield the phone's ticks as uploaded by a receiver one hour behind."""
     identity = digest(person.id, "receiver egv", day)
     write = _egv_writer(person, receiver)
     for index, tick in enumerate(ticks(person, day)):
@@ -90,7 +90,7 @@ def _wrong_clock_egvs(person: Person, day: int, receiver: str) -> Iterator[Versi
 
 
 def _second_sensor_egvs(person: Person, day: int) -> Iterator[Version]:
-    """Yield what a second sensor measures."""
+    """Yield the readings of a second sensor."""
     identity = digest(person.id, "second egv", day)
     write = _egv_writer(person, "android")
     for index, tick in enumerate(ticks(person, day, 1)):
@@ -101,7 +101,7 @@ def _second_sensor_egvs(person: Person, day: int) -> Iterator[Version]:
 
 
 def _receiver_egvs(person: Person, day: int) -> Iterator[Version]:
-    """Yield what a receiver uploads of the sensor that the phone reads too."""
+    """Yield a receiver's uploads of the sensor that the phone also reads."""
     identity = digest(person.id, "receiver egv", day)
     write = _egv_writer(person, "receiver")
     for index, tick in enumerate(ticks(person, day)):
@@ -118,9 +118,9 @@ def _receiver_egvs(person: Person, day: int) -> Iterator[Version]:
 
 
 def _egv_writer(person: Person, device: str) -> Callable[[str, Tick], str]:
-    """Return what writes a device's readings.
+    """Return a function that serializes a device's readings.
 
-    A month has thousands of them, so what they share is encoded once.
+    A month has thousands of readings, so their common fields are encoded once.
     """
     character = character_of(person)
     shared = {
@@ -152,7 +152,7 @@ def _egv_writer(person: Person, device: str) -> Callable[[str, Tick], str]:
 
 
 def _events(person: Person, day: int) -> Iterator[Version]:
-    """Yield what the person logged on a day."""
+    """Yield the logged events of a day."""
     start = day_start(person.id, day)
     if not character_of(person).logs:
         return
@@ -162,7 +162,7 @@ def _events(person: Person, day: int) -> Iterator[Version]:
         time = happening.time
         name = f"{happening.kind} {happening.detail}"
         raw = worn(person, time, name)
-        # Most are logged at once, some when there is time for it.
+        # Most are logged immediately, some later.
         pause = max(0, digest(raw["recordId"])[0] - 160) * 10
         recorded = times_of(person, time + pause, character_of(person).device)
         value = happening.value
@@ -187,7 +187,7 @@ def _events(person: Person, day: int) -> Iterator[Version]:
 
 
 def _calibrations(person: Person, day: int) -> Iterator[Version]:
-    """Yield the finger pricks that were told to the sensor on a day."""
+    """Yield the calibrations of a day."""
     character = character_of(person)
     if not character.logs:
         return
@@ -214,7 +214,7 @@ def _calibrations(person: Person, day: int) -> Iterator[Version]:
 
 
 def _active(person: Person, tick: Tick) -> set[str]:
-    """Return the alerts that a reading sets off."""
+    """Return the alerts triggered by a reading."""
     limits = character_of(person).alerts
     low, rate = limits.low, tick.rate or 0.0
     assert tick.value is not None
@@ -237,12 +237,12 @@ def _active(person: Person, tick: Tick) -> set[str]:
 
 
 def _alerts(person: Person, day: int) -> Iterator[Version]:
-    """Yield what alarmed, was snoozed and ended on a day."""
+    """Yield the alert state changes of a day."""
     start = day_start(person.id, day)
     patchy = character_of(person).uploads == "patchy"
     since: dict[str, int] = {}
     silent = 0
-    # The hour before midnight tells what was going on already.
+    # The hour before midnight determines which alerts are already active.
     before = 12
     for index, tick in enumerate(ticks(person, day - 1)[-before:] + ticks(person, day)):
         silent = 0 if tick else silent + 1

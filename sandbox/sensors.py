@@ -1,7 +1,7 @@
-"""The sensors that made-up people wear: when each one measures and what it counts.
+"""Sensors of simulated people: their measurement times and tick counters.
 
-A sensor counts the seconds since its start. With a G7 that is the sensor's own; with a
-G6 it is that of the transmitter, which outlives nine sensors.
+The counter is in seconds since the start of the sensor (G7) or of the transmitter,
+which is used for nine sensors (G6).
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _G6_SESSIONS = 9
 
 
 class Sensor(NamedTuple):
-    """When a sensor measures by its own clock, and when its count began."""
+    """Measurement times of a sensor by its own clock, and the start of its counter."""
 
     transmitter: str
     since: int
@@ -30,31 +30,30 @@ class Sensor(NamedTuple):
     drift: float
 
     def clock(self, nominal: int, jitter: int) -> int:
-        """Return what a phone writes as the time of a tick."""
+        """Return the time of a tick as written by a phone."""
         return nominal + round(self.drift * (nominal - self.first)) + jitter
 
 
 def digest(*parts: object) -> bytes:
-    """Return 32 bytes that only the parts decide."""
+    """Return 32 deterministic pseudorandom bytes for the parts."""
     return blake2b("|".join(map(str, parts)).encode(), digest_size=32).digest()
 
 
 def number(*parts: object) -> int:
-    """Return a large number that only the parts decide."""
+    """Return a large deterministic pseudorandom number for the parts."""
     return int.from_bytes(digest(*parts)[:8])
 
 
 @lru_cache(maxsize=1024)
 def origin(person_id: str) -> int:
-    """Return when the first of the person's days starts, as an anchor."""
+    """Return the start time of the person's first day."""
     return _EPOCH + number(person_id, "origin") % (10 * DAY)
 
 
 def _slot(person: Person) -> tuple[int, int]:
-    """Return how long a sensor lives, and how long it may be worn beyond that.
+    """Return the life of a sensor and its maximum overrun, in seconds.
 
-    Both in seconds. The next sensor comes in between; half of the time beyond is
-    the average.
+    The next sensor starts within the overrun, on average in the middle.
     """
     character = person.character
     assert character
@@ -64,12 +63,12 @@ def _slot(person: Person) -> tuple[int, int]:
 
 
 def _start(person: Person, index: int, place: int) -> int:
-    """Return when the person puts a sensor on."""
+    """Return the start time of a sensor."""
     life, beyond = _slot(person)
     anchor = origin(person.id) + place * 5 * DAY
     random = number(person.id, "sensor", place, index)
-    # From one start to the next it is between the life and all that is beyond it; for
-    # some it is exactly the one or the other.
+    # Starts are at least a life and at most a life plus the overrun apart; both
+    # limits occur.
     span = beyond // 2
     between = random // 4 % span
     late = (0, span, between, between)[random % 4]
@@ -78,12 +77,12 @@ def _start(person: Person, index: int, place: int) -> int:
 
 @lru_cache(maxsize=4096)
 def _sensor(person: Person, index: int, place: int) -> Sensor:
-    """Return a sensor by its number; the place is the second one's where it is 1."""
+    """Return a sensor by its index; place 1 is the second sensor of a pair."""
     character = person.character
     assert character
     start = _start(person, index, place)
     random = digest(person.id, "life", place, index)
-    # Some 15 s in ten days, ahead of or behind the phone's clock.
+    # About 15 s in ten days, relative to the phone's clock.
     drift = (13 + random[0] / 64) / (10 * DAY) * (1 if random[1] < 128 else -1)
     if character.generation == "g6":
         transmitter = index // _G6_SESSIONS
@@ -101,7 +100,7 @@ def _sensor(person: Person, index: int, place: int) -> Sensor:
 def sensors_between(
     person: Person, start: int, end: int, place: int = 0
 ) -> Iterator[Sensor]:
-    """Yield the sensors that measure in [start, end), oldest first."""
+    """Yield the sensors active in [start, end), oldest first."""
     life, beyond = _slot(person)
     anchor = origin(person.id) + place * 5 * DAY
     period = life + beyond // 2
@@ -112,7 +111,7 @@ def sensors_between(
 
 
 def sensor_at(person: Person, time: float, place: int = 0) -> Sensor:
-    """Return the sensor that measures at a time, or else the last one that did."""
+    """Return the sensor active at a time, or the last one before it."""
     life, _ = _slot(person)
     until = int(time) + 1
     return list(sensors_between(person, until - 2 * life, until, place))[-1]

@@ -1,4 +1,4 @@
-"""The sandbox: Dexcom's API on loopback."""
+"""HTTP server of the sandbox on loopback."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,13 +19,13 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Sandbox(SandboxState):
-    """Dexcom's API with made-up people."""
+    """Local simulator of Dexcom's API."""
 
     _runner: web.AppRunner | None = None
     _handlers: set[asyncio.Task[Any]]
 
     async def start(self, port: int = 0) -> str:
-        """Listen on loopback and return the address."""
+        """Listen on loopback and return the base URL."""
         self._handlers = set()
         app = web.Application(middlewares=[self._observe], client_max_size=64 * 2**20)
         for part in (OAuth(self), Endpoints(self), Control(self)):
@@ -42,14 +42,14 @@ class Sandbox(SandboxState):
             return
         await self._runner.cleanup()
         self._runner = None
-        # aiohttp drops the handlers of closed connections, which may still sleep.
+        # aiohttp does not await handlers of closed connections, which may still sleep.
         for handler in self._handlers:
             handler.cancel()
         await asyncio.gather(*self._handlers, return_exceptions=True)
 
     @asynccontextmanager
     async def serve(self, port: int = 0) -> AsyncIterator[str]:
-        """Listen on loopback for as long as the context lasts."""
+        """Listen on loopback within the context; yield the base URL."""
         url = await self.start(port)
         try:
             yield url
@@ -57,7 +57,7 @@ class Sandbox(SandboxState):
             await self.stop()
 
     async def _who(self, request: web.Request) -> tuple[str | None, str | None]:
-        """Return the person and the application of a request, without using it up."""
+        """Return the person and application of a request without consuming its code."""
         _, _, token = request.headers.get("Authorization", "").partition(" ")
         if token:
             grant = self.tokens.bearer(token)
@@ -76,7 +76,7 @@ class Sandbox(SandboxState):
     async def _observe(
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
-        """Remember a request and let the faults have it."""
+        """Record a request and apply faults to it."""
 
         async def handle() -> web.Response:
             try:

@@ -1,4 +1,4 @@
-"""The state of the sandbox: people, records, tokens, faults and the requests so far."""
+"""State of the sandbox: people, records, tokens, faults and recorded requests."""
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +18,7 @@ _REMEMBERED_REQUESTS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """A request that came; without a status it was never answered."""
+    """A received request; without a status it was not answered."""
 
     time: datetime
     method: str
@@ -44,7 +44,7 @@ class SandboxState:
         retry_after: bool = False,
         state: Path | None = None,
     ) -> None:
-        """Create the state; times are those of `now`, in UTC."""
+        """Create the state with the clock `now`, in UTC."""
         self.now = now
         self.people = {person.id: person.started(now()) for person in people}
         self.calls_per_hour = calls_per_hour
@@ -56,11 +56,11 @@ class SandboxState:
         self.request_counts: Counter[str] = Counter()
 
     def add_person(self, person: Person) -> None:
-        """Let another person log in."""
+        """Add a person."""
         self.people[person.id] = person.started(self.now())
 
     def set_delay(self, delay: timedelta, person_id: str | None = None) -> None:
-        """Change how late uploads are shown, for one person or by default."""
+        """Set the upload delay for one person or the default."""
         if person_id is None:
             self.data.delay = delay
         else:
@@ -73,26 +73,26 @@ class SandboxState:
         records: list[Any],
         uploaded_at: datetime | None = None,
     ) -> None:
-        """Add records exactly as they are to be sent, from an instant on."""
+        """Add records, which are sent verbatim once uploaded."""
         self.data.add(self.people[person_id].id, kind, records, uploaded_at)
 
     def replace_record(
         self, person_id: str, kind: str, record_id: str, record: Any
     ) -> None:
-        """Send another record from now on."""
+        """Replace a record."""
         self.remove_record(person_id, kind, record_id)
         self.add_records(person_id, kind, [record])
 
     def remove_record(self, person_id: str, kind: str, record_id: str) -> None:
-        """Send a record no longer."""
+        """Remove a record."""
         self.data.remove(person_id, kind, record_id)
 
     def truth(self, person_id: str, start: datetime, end: datetime) -> list[Reading]:
-        """Return each reading of [start, end) once, whenever it is uploaded."""
+        """Return each reading of [start, end) once, regardless of upload time."""
         return self.data.truth(self.people[person_id], start, end)
 
     def issue_token(
         self, person_id: str, client_id: str = APPLICATIONS[0].client_id
     ) -> dict[str, Any]:
-        """Return tokens as if the person had just consented."""
+        """Issue tokens as if the person had just consented."""
         return self.tokens.issue(self.people[person_id].id, client_id)

@@ -1,4 +1,4 @@
-"""Codes and tokens: who may read whose data, and for how long."""
+"""Authorization codes and tokens."""
 
 import base64
 from collections.abc import Callable, Iterable
@@ -18,19 +18,19 @@ CODE_LIFETIME = timedelta(minutes=1)
 
 
 class TokenError(Exception):
-    """A token request that is refused, with the word that says why."""
+    """A rejected token request, with its OAuth error code."""
 
 
 @dataclass(frozen=True)
 class Application:
-    """A registered application; without redirect_uris any web address will do."""
+    """A registered application; without redirect_uris any HTTP(S) URI is allowed."""
 
     client_id: str
     client_secret: str
     redirect_uris: tuple[str, ...] | None = None
 
     def allows(self, redirect_uri: str) -> bool:
-        """Return whether people may be sent back to the address."""
+        """Return whether the redirect URI is allowed."""
         if self.redirect_uris is not None:
             return redirect_uri in self.redirect_uris
         url = urlsplit(redirect_uri)
@@ -45,7 +45,7 @@ APPLICATIONS = (
 
 @dataclass(frozen=True)
 class Grant:
-    """What stands behind a code or a token; `at` is its end, or a token's issue."""
+    """The grant of a code or token; `at` is its expiry, or a token's issue time."""
 
     person_id: str
     client_id: str
@@ -54,12 +54,12 @@ class Grant:
 
 
 def _base64(data: bytes) -> str:
-    """Return data as a part of a JWT."""
+    """Encode data as a JWT segment."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 class Tokens:
-    """Issues, rotates and ends tokens; keeps them in a file where there is one."""
+    """Issues, rotates and revokes tokens; persists them to an optional state file."""
 
     def __init__(
         self,
@@ -67,11 +67,11 @@ class Tokens:
         applications: Iterable[Application],
         state: Path | None,
     ) -> None:
-        """Start with the tokens of the state file, if there are any."""
+        """Load the tokens from the state file, if it exists."""
         self.access_lifetime = timedelta(hours=2)
         self.refresh_lifetime = timedelta(days=365)
         self.opaque = False
-        # Whose `sub` tokens to come have, where it is not the person's own.
+        # Overrides of the `sub` claim of future tokens, by person.
         self.subjects: dict[str, str] = {}
         self.applications: dict[str, Application] = {}
         self._now = now
@@ -85,7 +85,7 @@ class Tokens:
         self.applications |= {each.client_id: each for each in applications}
 
     def _load(self, saved: dict[str, Any]) -> None:
-        """Take over what an earlier run saved."""
+        """Restore the saved state."""
         self._key = saved["key"]
         for each in saved["applications"]:
             uris = each.pop("redirect_uris")
@@ -97,7 +97,7 @@ class Tokens:
             tokens |= {token: Grant(**grant) for token, grant in saved[name].items()}
 
     def _save(self) -> None:
-        """Write the state file so that it is whole at any time."""
+        """Write the state file atomically."""
         if self._state is None:
             return
         saved = {
@@ -114,14 +114,14 @@ class Tokens:
         path.replace(self._state)
 
     def authorize(self, person_id: str, client_id: str, redirect_uri: str) -> str:
-        """Return a code for what a person has consented to."""
+        """Return an authorization code for a person's consent."""
         code = secrets.token_urlsafe(24)
         end = (self._now() + CODE_LIFETIME).timestamp()
         self._codes[code] = Grant(person_id, client_id, end, redirect_uri)
         return code
 
     def exchange(self, client_id: str, code: str, redirect_uri: str) -> dict[str, Any]:
-        """Return tokens for a code, which is used up whatever happens."""
+        """Exchange a code for tokens; the code is consumed even on failure."""
         grant = self._codes.pop(code, None)
         if (
             grant is None
@@ -133,7 +133,7 @@ class Tokens:
         return self.issue(grant.person_id, client_id)
 
     def rotate(self, client_id: str, refresh_token: str) -> dict[str, Any]:
-        """Return tokens for a refresh token, which is dead from now on."""
+        """Rotate a refresh token; the old one is invalidated."""
         grant = self._refresh.get(refresh_token)
         if grant is None or grant.client_id != client_id:
             raise TokenError("invalid_grant")
@@ -144,7 +144,7 @@ class Tokens:
         return self.issue(grant.person_id, client_id)
 
     def issue(self, person_id: str, client_id: str) -> dict[str, Any]:
-        """Return new tokens in the form of Dexcom's answer."""
+        """Return new tokens as Dexcom's token response."""
         now = self._now()
         end = (now + self.access_lifetime).timestamp()
         access = self._access_token(person_id, client_id, now, end)
@@ -170,7 +170,7 @@ class Tokens:
     def _access_token(
         self, person_id: str, client_id: str, now: datetime, end: float
     ) -> str:
-        """Return a JWT, or where opaque tokens are wanted none."""
+        """Return a JWT, or an opaque token if configured."""
         if self.opaque:
             return secrets.token_urlsafe(48)
         claims = {
@@ -187,19 +187,19 @@ class Tokens:
         return f"{text}.{_base64(hmac.digest(key, text.encode(), hashlib.sha256))}"
 
     def bearer(self, access_token: str) -> Grant | None:
-        """Return what stands behind an access token that is good now."""
+        """Return the grant of a valid access token, or None."""
         grant = self._access.get(access_token)
         if grant is None or grant.at <= self._now().timestamp():
             return None
         return grant
 
     def owner(self, token: str) -> str | None:
-        """Return whose code or refresh token it is, without using it."""
+        """Return the person of a code or refresh token without consuming it."""
         grant = self._refresh.get(token) or self._codes.get(token)
         return grant.person_id if grant else None
 
     def revoke(self, person_id: str, client_id: str | None = None) -> None:
-        """End all tokens of a person, of one application or of all."""
+        """Revoke all tokens of a person, for one application or all."""
 
         def gone(grant: Grant) -> bool:
             return grant.person_id == person_id and client_id in {
@@ -213,7 +213,7 @@ class Tokens:
         self._save()
 
     def reset_password(self, person_id: str) -> None:
-        """End all refresh tokens of a person; access tokens live on."""
+        """Revoke all refresh tokens of a person; access tokens stay valid."""
         for token in [
             token
             for token, grant in self._refresh.items()
@@ -223,7 +223,7 @@ class Tokens:
         self._save()
 
     def expire_access_tokens(self, person_id: str | None = None) -> None:
-        """End access tokens although they still look valid."""
+        """Expire access tokens before their `exp`."""
         for token in [
             token
             for token, grant in self._access.items()
@@ -239,5 +239,5 @@ def subject(person_id: str) -> str:
 
 
 def user_id(person_id: str, client_id: str) -> str:
-    """Return the `userId` by which one application knows a person."""
+    """Return the `userId` of a person, which is specific to the application."""
     return hashlib.sha256(f"{client_id} {person_id}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Records on the wire: how they are written, and from when to when they are seen."""
+"""Serialized records and the periods in which they are visible."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,16 +21,16 @@ encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Reading(NamedTuple):
-    """What a person's sensor measured."""
+    """A sensor reading."""
 
     time: datetime
     value: int
 
 
 class Version(NamedTuple):
-    """A record as Dexcom shows it from a number of seconds after its time.
+    """A version of a record, visible from a number of seconds after its time.
 
-    The value is that of a reading, where it counts.
+    `value` is set if it is a reading that counts.
     """
 
     time: float
@@ -42,7 +42,7 @@ class Version(NamedTuple):
 
 
 def identifier(random: bytes, index: int | None = None) -> str:
-    """Return an identifier of the shape that Dexcom uses."""
+    """Return an identifier in Dexcom's format."""
     text = random.hex()
     start = f"{text[:8]}-{text[8:12]}-5{text[13:16]}-a{text[17:20]}-{text[20:28]}"
     return start + (text[28:32] if index is None else f"{index:04x}")
@@ -55,15 +55,15 @@ def character_of(person: Person) -> Character:
 
 
 def times_of(person: Person, time: int, device: str) -> tuple[str, str]:
-    """Return systemTime and displayTime as a device writes them."""
+    """Return systemTime and displayTime in a device's format."""
     local = datetime.fromtimestamp(time, zone_of(character_of(person))).isoformat()
     system = datetime.fromtimestamp(time, UTC).isoformat()[:19]
-    # Receivers write no offset.
+    # Receivers omit the offset.
     return (system + "Z", local) if device in PHONES else (system, local[:19])
 
 
 def lateness(person: Person, time: int) -> float:
-    """Return how long after its time, beyond the delay, a record is uploaded."""
+    """Return the upload lag of a record in seconds, in addition to the delay."""
     character = character_of(person)
     if character.uploads == "daily":
         local = datetime.fromtimestamp(time, zone_of(character))
@@ -83,7 +83,7 @@ def lateness(person: Person, time: int) -> float:
 def versions(
     person: Person, kind: str, time: int, text: str, late: float
 ) -> Iterator[Version]:
-    """Yield a record of an odd or patchy person as it is seen over time."""
+    """Yield the versions of a record of an odd or patchy person."""
     raw = json.loads(text)
     record_id = raw["recordId"]
     random = digest(person.id, kind, "version", record_id)
@@ -120,7 +120,7 @@ def versions(
 def written(
     person: Person, kind: str, time: int, raw: Raw, late: float
 ) -> Iterator[Version]:
-    """Yield a record other than a reading as it is seen over time."""
+    """Yield the versions of a record other than a reading."""
     character = character_of(person)
     if character.odd or character.uploads == "patchy":
         yield from versions(person, kind, time, encode(raw), late)
@@ -129,9 +129,9 @@ def written(
 
 
 def rewritten(person: Person, time: int, raw: Raw, late: float) -> Iterator[Version]:
-    """Yield an entry with four times the amount, which is gone soon, and the true one.
+    """Yield an entry with four times the amount that soon vanishes, and its correction.
 
-    Dexcom tells of no deletion: the first record is in no answer any more.
+    Dexcom reports no deletion: the first record just stops being returned.
     """
     wrong = raw | {"recordId": identifier(digest(person.id, "mistake", time))}
     wrong["value"] = str(4 * int(raw["value"]))
@@ -141,7 +141,7 @@ def rewritten(person: Person, time: int, raw: Raw, late: float) -> Iterator[Vers
 
 
 def worn(person: Person, time: int, name: str) -> Raw:
-    """Return what records other than readings have in common."""
+    """Return the common fields of records other than readings."""
     character = character_of(person)
     system_time, display_time = times_of(person, time, character.device)
     return {

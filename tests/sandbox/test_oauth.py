@@ -131,7 +131,7 @@ async def test_wrong_login_request_goes_nowhere(
             allow_redirects=False,
         )
         assert response.status == 400
-        assert "This login cannot work" in await response.text()
+        assert "Invalid login request" in await response.text()
 
 
 async def test_registered_addresses_only(
