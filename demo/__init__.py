@@ -7,10 +7,10 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 class DemoError(Exception):
-    """What was asked for did not happen; the message says why."""
+    """An expected failure with a message for the user."""
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal."""
+    """Print a message to the terminal."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

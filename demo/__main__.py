@@ -17,61 +17,61 @@ from .show import Show
 
 _READY = """
 Home Assistant is ready:   {url}
-It asks for no password on this computer.
+No password is required on this computer.
 
 To connect a second account by hand: Settings > Devices & services > Add integration >
 Dexcom CGM. Choose the region Sandbox, then any person on the login page.
-The application to log in with is stored already:
+The application credentials are already stored:
     client ID      {id}
     client secret  {secret}
 
-Data and logs are in {directory}; the next start goes on from there.
-Ctrl-C ends everything.
+Data and logs are in {directory}; the next start continues from there.
+Press Ctrl-C to stop.
 """
 
 
 def _arguments() -> Namespace:
-    """Return what the command line asks for."""
+    """Parse the command line."""
     parser = ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument(
-        "--fresh", action="store_true", help="forget what earlier runs left"
+        "--fresh", action="store_true", help="delete the data of earlier runs"
     )
     parser.add_argument(
-        "--port", type=int, default=8123, help="of Home Assistant's page (%(default)s)"
+        "--port", type=int, default=8123, help="port of Home Assistant (%(default)s)"
     )
     parser.add_argument(
         "--delay",
         type=float,
         default=0,
         metavar="MINUTES",
-        help="how late readings are; 60 is as in the US (%(default)s)",
+        help="delay of readings in minutes; 60 as in the US (%(default)s)",
     )
     parser.add_argument(
         "--person",
         default="steady",
-        help="whose account to connect first, see sandbox/README.md (%(default)s)",
+        help="person whose account to connect, see sandbox/README.md (%(default)s)",
     )
     parser.add_argument(
         "--country",
         default="US",
-        help="of Home Assistant; with GB it shows mmol/L (%(default)s)",
+        help="Home Assistant's country; GB shows mmol/L (%(default)s)",
     )
     parser.add_argument(
         "--directory",
         type=Path,
         default=REPOSITORY / ".demo",
-        help="where data and logs are kept (%(default)s)",
+        help="folder for data and logs (%(default)s)",
     )
     return parser.parse_args()
 
 
 async def _run(given: Namespace) -> None:
-    """Run the demo until one of the usual signals ends it."""
+    """Run the demo until SIGINT or SIGTERM."""
     demo = asyncio.create_task(_demo(given))
     stopping = False
 
     def stop() -> None:
-        """End in order; a second Ctrl-C must not disturb that."""
+        """Shut down cleanly; ignore further signals."""
         nonlocal stopping
         if not stopping:
             stopping = True
@@ -84,7 +84,7 @@ async def _run(given: Namespace) -> None:
 
 
 async def _demo(given: Namespace) -> None:
-    """Show everything, and start Home Assistant again where its user asks for it."""
+    """Run the demo; restart Home Assistant when the user requests it."""
     show = Show(
         directory=given.directory,
         person=given.person,
@@ -106,23 +106,23 @@ async def _demo(given: Namespace) -> None:
             await home_assistant.start()
         if code:
             log = home_assistant.process.log
-            raise DemoError(f"Home Assistant ended by itself, see {log}")
+            raise DemoError(f"Home Assistant exited unexpectedly, see {log}")
 
 
 @contextmanager
 def _only_one(directory: Path) -> Iterator[None]:
-    """Keep a second demo from using the same data."""
+    """Lock the data folder against a second demo."""
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise DemoError(f"another one is running in {directory}") from None
+            raise DemoError(f"another demo is running in {directory}") from None
         yield
 
 
 def main() -> None:
-    """Run the demo and say in one sentence what went wrong."""
+    """Run the demo; print failures as one sentence."""
     given = _arguments()
     try:
         with _only_one(given.directory):
@@ -131,7 +131,7 @@ def main() -> None:
                     shutil.rmtree(given.directory / part, ignore_errors=True)
             asyncio.run(_run(given))
     except DemoError as error:
-        raise SystemExit(f"The demo has ended: {error}") from None
+        raise SystemExit(f"The demo failed: {error}") from None
 
 
 if __name__ == "__main__":

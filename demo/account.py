@@ -1,4 +1,4 @@
-"""What a dashboard shows of an account, with core cards only."""
+"""Dashboard cards for an account, using core cards only."""
 
 from hashlib import sha256
 from typing import Any
@@ -10,7 +10,7 @@ from .lamps import LAMPS, lamps_of
 type Card = dict[str, Any]
 
 RED, ORANGE, AMBER, GREEN = "#c62828", "#ef6c00", "#f9a825", "#2e7d32"
-# Where the colours of the gauge begin, in mg/dL.
+# Lower limits of the gauge's colors in mg/dL.
 SEGMENTS = ((40, RED), (55, ORANGE), (70, GREEN), (181, AMBER), (251, ORANGE))
 LOWEST, HIGHEST = 40, 300
 MG_DL_PER_MMOL_L = 18.0182
@@ -19,7 +19,7 @@ STATISTICS = ("glucose", "time_in_range", "carbs", "fast_acting_insulin")
 
 
 class Account:
-    """The entities and statistics of an account, and the cards that show them."""
+    """The entities and statistics of an account, and their cards."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Account:
         unit: str,
         device_id: str,
     ) -> None:
-        """Take the ids by what they stand for."""
+        """Store the entity and statistic IDs by key."""
         self.entry_id: str = entry["entry_id"]
         self.title: str = entry["title"]
         self.ids = ids
@@ -37,7 +37,7 @@ class Account:
 
     @classmethod
     async def load(cls, client: Client, entry: dict[str, Any]) -> Account | None:
-        """Return the account of a config entry, None while it shows nothing."""
+        """Return the account of a config entry, None while it has no data."""
         if entry["state"] != "loaded":
             return None
         ids: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Account:
         return round(mg_dl)
 
     def _now(self) -> list[Card]:
-        """Return what the newest reading says, and how old it is."""
+        """Return the cards of the latest reading."""
         value, last = self.ids["glucose_value"], self.ids["last_reading"]
         fresh = {"condition": "state", "entity": value}
         gauge = {
@@ -101,15 +101,15 @@ class Account:
             "grid_options": {"columns": 12, "rows": 4},
             "visibility": [{**fresh, "state_not": NOTHING}],
         }
-        # Once the reading is too old to be shown as the present one.
+        # Shown once the reading is stale.
         no_gauge = {
             "type": "markdown",
             "content": f"""\
 ## No current reading
 {{% if has_value('{last}') %}}\
-The newest one was measured {{{{ relative_time(states('{last}') | as_datetime) }}}} ago.
+The latest one was measured {{{{ relative_time(states('{last}') | as_datetime) }}}} ago.
 {{% else %}}\
-There has not been any yet.
+There are no readings yet.
 {{% endif %}}""",
             "grid_options": {"columns": 12},
             "visibility": [{**fresh, "state": NOTHING}],
@@ -130,7 +130,7 @@ There has not been any yet.
                 low=("Low", "orange"),
                 high=("High", "amber"),
             ),
-            # Without a colour of their own they have that of the light.
+            # Without an explicit color, tiles use the color of the light.
             *(
                 {
                     "type": "tile",
@@ -144,7 +144,7 @@ There has not been any yet.
         ]
 
     def _course(self) -> list[Card]:
-        """Return the course of the last hours and days."""
+        """Return the graphs of the last hours and days."""
         lowest, highest = (3, 18) if self.unit == "mmol/L" else (50, 300)
         look = {
             "min_y_axis": lowest,
@@ -179,7 +179,7 @@ There has not been any yet.
         return cards
 
     def _report(self) -> list[Card]:
-        """Return the measures of the last two weeks."""
+        """Return the cards of the measures of the last two weeks."""
         parts = {
             "time_below_range_14d": ("Below", RED),
             "time_in_range_14d": ("In range", GREEN),
@@ -208,7 +208,7 @@ There has not been any yet.
         return cards
 
     def _logged(self) -> list[Card]:
-        """Return what the person logged."""
+        """Return the cards of logged events."""
         return [
             _heading("Logged", "mdi:notebook-outline"),
             *self._rows(
@@ -227,7 +227,7 @@ There has not been any yet.
         ]
 
     def _tiles(self, columns: int = 6, /, **wanted: tuple[str, str]) -> list[Card]:
-        """Return a tile, so wide, for each of the entities that there are."""
+        """Return a tile of the given width for each existing entity."""
         return [
             {
                 "type": "tile",
@@ -246,7 +246,7 @@ There has not been any yet.
         content: list[str] | None = None,
         **wanted: tuple[str, str],
     ) -> list[Card]:
-        """Return wide tiles, which may be there only in some states."""
+        """Return wide tiles, optionally visible only in some states."""
         rows = self._tiles(**wanted)
         for row in rows:
             row["grid_options"] = {"columns": 12}

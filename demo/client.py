@@ -11,16 +11,16 @@ import aiohttp
 
 from . import DemoError
 
-# Seconds before its end at which an access token is renewed. Home Assistant notifies
-# its user of a failed login when an expired one is used.
+# Seconds before expiry at which an access token is renewed. Using an expired token
+# makes Home Assistant notify its user of a failed login.
 _RENEWED_BEFORE = 120
 
 
 class Client:
-    """Talks to one Home Assistant as its only user."""
+    """Client of one Home Assistant, as its only user."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        """Take a session and an address; nobody is logged in yet."""
+        """Store the session and the base URL, without logging in."""
         self.session = session
         self.url = url
         self.access_token = ""
@@ -30,7 +30,7 @@ class Client:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator[Self]:
-        """Log in, as a new user where there is none, and wait for a complete start."""
+        """Log in, creating the user if needed, and wait until startup is complete."""
         async with aiohttp.ClientSession() as session:
             client = cls(session, url)
             await client._log_in()
@@ -39,17 +39,17 @@ class Client:
             yield client
 
     async def get(self, path: str) -> Any:
-        """Return the answer of a GET request."""
+        """Return the JSON response of a GET request."""
         return await self._request("GET", path)
 
     async def post(
         self, path: str, data: Any = None, headers: Mapping[str, str] | None = None
     ) -> Any:
-        """Return the answer of a POST request."""
+        """Return the JSON response of a POST request."""
         return await self._request("POST", path, data, headers)
 
     async def delete(self, path: str) -> Any:
-        """Return the answer of a DELETE request."""
+        """Return the JSON response of a DELETE request."""
         return await self._request("DELETE", path)
 
     async def command(self, command: str, **data: Any) -> Any:
@@ -65,7 +65,9 @@ class Client:
                 await socket.send_json({"id": 1, "type": command, **data})
                 answer = await socket.receive_json()
         except aiohttp.WSMessageTypeError as error:
-            raise DemoError(f"{command}: Home Assistant hung up") from error
+            raise DemoError(
+                f"{command}: the connection was closed"
+            ) from error
         if not answer["success"]:
             raise DemoError(f"{command}: {answer['error']}")
         return answer["result"]
@@ -76,7 +78,7 @@ class Client:
         return state
 
     async def call(self, action: str, **data: Any) -> None:
-        """Run an action and wait for its end."""
+        """Run an action and wait for its completion."""
         await self._call(action, data, return_response=False)
 
     async def ask(self, action: str, **data: Any) -> Any:
@@ -84,7 +86,7 @@ class Client:
         return (await self._call(action, data, return_response=True))["response"]
 
     async def entities(self, entry_id: str) -> list[dict[str, Any]]:
-        """Return the entities of an account out of the entity registry."""
+        """Return the account's entries in the entity registry."""
         return [
             entity
             for entity in await self.command("config/entity_registry/list")
@@ -101,7 +103,7 @@ class Client:
     async def _call(
         self, action: str, data: dict[str, Any], *, return_response: bool
     ) -> Any:
-        """Run an action over the websocket, which tells an error in full."""
+        """Run an action over the websocket, which returns full error messages."""
         domain, _, service = action.partition(".")
         return await self.command(
             "call_service",
@@ -118,7 +120,7 @@ class Client:
         data: Any = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """Return the JSON of an answer, or say what the server said instead."""
+        """Return the JSON response; raise DemoError with the body of an error."""
         authorization = {"Authorization": f"Bearer {await self._token()}"}
         async with self.session.request(
             method,
@@ -131,13 +133,13 @@ class Client:
             return await response.json()
 
     async def _log_in(self) -> None:
-        """Log in without a password, which nobody but this machine can."""
+        """Log in without a password, which only works on this machine."""
         client_id = f"{self.url}/"
         async with self.session.get(f"{self.url}/api/onboarding") as response:
-            # After the next start, nothing answers here any more.
+            # The onboarding API is unavailable after the next start.
             steps = await response.json() if response.ok else []
         if {"step": "user", "done": False} in steps:
-            # Nobody needs the password: on this machine Home Assistant asks for none.
+            # The password is not needed: local logins require none.
             user = {
                 "client_id": client_id,
                 "name": "Demo",
@@ -161,7 +163,7 @@ class Client:
         await self.get_token(grant_type="authorization_code", code=code)
 
     async def _token(self) -> str:
-        """Return an access token that is valid for a while yet."""
+        """Return a valid access token, renewed if it expires soon."""
         if time.time() > self._expires_at - _RENEWED_BEFORE:
             await self.get_token(
                 grant_type="refresh_token", refresh_token=self._refresh_token
@@ -176,6 +178,6 @@ class Client:
                 raise DemoError(f"no access token: {await response.text()}")
             answer = await response.json()
         self.access_token = answer["access_token"]
-        # A refresh token is answered once only, and lives on.
+        # A refresh token is only returned once, and stays valid.
         self._refresh_token = answer.get("refresh_token", self._refresh_token)
         self._expires_at = time.time() + answer["expires_in"]

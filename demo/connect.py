@@ -1,4 +1,4 @@
-"""Connect an account as a person with a browser does, over the same requests."""
+"""Connect an account with the same requests as a browser."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ FLOWS = "/api/config/config_entries/flow"
 async def store_application(
     client: Client, client_id: str = APPLICATION[0], client_secret: str = APPLICATION[1]
 ) -> str:
-    """Store an application as Home Assistant's dialog does, and return its id."""
+    """Store application credentials as the dialog does; return their ID."""
     for stored in await client.command("application_credentials/list"):
         if (stored["domain"], stored["client_id"]) == (DOMAIN, client_id):
             return str(stored["id"])
@@ -35,7 +35,7 @@ async def store_application(
 async def connect(
     client: Client, person: str, *, authorize: bool = True
 ) -> dict[str, Any]:
-    """Go through the dialog that adds an account, and return how it ends."""
+    """Run the config flow that adds an account; return its result."""
     step = await client.post(FLOWS, {"handler": DOMAIN}, _headers(client))
     if step["type"] == "form":
         step = await _answer(client, step, region="sandbox")
@@ -43,18 +43,18 @@ async def connect(
 
 
 async def connect_again(client: Client, person: str) -> dict[str, Any]:
-    """Go through the dialog that Home Assistant itself began, and return its end."""
+    """Run the pending reauthentication flow; return its result."""
     for flow in await client.command("config_entries/flow/progress"):
         if flow["handler"] == DOMAIN:
             step = await _answer(client, flow)
             return await _finish(client, step, person, authorize=True)
-    raise DemoError("Home Assistant does not ask for a login")
+    raise DemoError("there is no pending reauthentication flow")
 
 
 async def _answer(
     client: Client, step: dict[str, Any], **answers: str
 ) -> dict[str, Any]:
-    """Answer a step of a dialog and return the next one."""
+    """Submit a step of a flow; return the next one."""
     path = f"{FLOWS}/{step['flow_id']}"
     following: dict[str, Any] = await client.post(path, answers, _headers(client))
     return following
@@ -63,7 +63,7 @@ async def _answer(
 async def _finish(
     client: Client, step: dict[str, Any], person: str, *, authorize: bool
 ) -> dict[str, Any]:
-    """Log in where the dialog asks for it, and return how it ends."""
+    """Complete the external login of a flow; return its result."""
     if step["type"] != "external":
         return step
     back = await log_in(client.session, step["url"], person, authorize=authorize)
@@ -74,14 +74,14 @@ async def _finish(
 
 
 def _headers(client: Client) -> dict[str, str]:
-    """Return what tells Home Assistant where the person shall come back to."""
+    """Return the headers that determine the redirect URI."""
     return {"HA-Frontend-Base": client.url}
 
 
 async def log_in(
     session: aiohttp.ClientSession, url: str, person: str, *, authorize: bool = True
 ) -> URL:
-    """Fill in the pages of the login and return where they lead in the end."""
+    """Submit the login forms; return the final redirect URL."""
     answers = {
         "person": person,
         "signature": "Demo",
@@ -115,23 +115,23 @@ class _Form:
     values: dict[str, str] = field(default_factory=dict)
 
     def fill(self, answers: dict[str, str]) -> dict[str, str]:
-        """Return what a browser sends when a person gives the answers."""
+        """Return the form data a browser would submit with the answers."""
         asked = {name: answers[name] for name in self.values if name in answers}
         return {**self.values, **asked}
 
 
 class _Forms(HTMLParser):
-    """Reads the forms and the words of a page."""
+    """Parser for the forms and text of a page."""
 
     def __init__(self) -> None:
-        """Start with a page that has no forms."""
+        """Start without forms."""
         super().__init__()
         self.forms: list[_Form] = []
         self.text = ""
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note a form and its fields."""
+        """Record a form or its field."""
         attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
             method = attributes.get("method", "get").upper()
@@ -142,5 +142,5 @@ class _Forms(HTMLParser):
 
     @override
     def handle_data(self, data: str) -> None:
-        """Note the words."""
+        """Record the text."""
         self.text = f"{self.text} {data.strip()}".strip()

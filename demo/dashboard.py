@@ -1,4 +1,4 @@
-"""A dashboard with a view for every account that is connected."""
+"""Dashboard with a view for every connected account."""
 
 from .account import Account, Card
 from .client import Client
@@ -8,17 +8,16 @@ URL_PATH = "dexcom-cgm"
 
 
 class Dashboard:
-    """Keeps the dashboard in step with the accounts."""
+    """Keeps the dashboard in sync with the accounts."""
 
     def __init__(self) -> None:
         """Start without having seen any account."""
         self._seen: dict[str, Account] = {}
 
     async def update(self, client: Client) -> bool:
-        """Give every account a view, and tell whether there was something to do.
+        """Add a view for every account; return whether the dashboard changed.
 
-        A view that is there stays as somebody edited it, until its account shows
-        something new.
+        An existing view keeps its edits until its account gets new entities.
         """
         saved = await _saved_views(client)
         views = {view.get("path", n): view for n, view in enumerate(saved)}

@@ -1,4 +1,4 @@
-"""What an application sees that the person let in and that is none of ours."""
+"""Independent client of Dexcom's API, for comparison."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,10 +17,9 @@ _BACK = "http://127.0.0.1/back"
 async def readings(
     url: str, person: str, past: timedelta
 ) -> dict[datetime, dict[str, Any]]:
-    """Return the newest readings by time, the newest one last.
+    """Return the latest readings by time, oldest first.
 
-    This asks Dexcom's API without any line of the integration, and with a login of
-    its own.
+    This uses no code of the integration and a separate login.
     """
     query = (
         f"client_id={_APPLICATION['client_id']}&redirect_uri={_BACK}"

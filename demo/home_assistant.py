@@ -1,4 +1,4 @@
-"""A real Home Assistant process with a configuration of its own."""
+"""A real Home Assistant process with its own configuration."""
 
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
@@ -12,11 +12,11 @@ import aiohttp
 from . import REPOSITORY, DemoError
 from .process import Process
 
-# How Home Assistant ends when somebody asked for a restart.
+# Home Assistant's exit code when a restart is requested.
 RESTART = 100
 
-# Not `default_config`: with `my`, the way back from the login would lead over a server
-# on the internet instead of straight to this machine.
+# Not `default_config`: with `my`, the login would redirect through a server on the
+# internet instead of directly to this machine.
 CONFIGURATION = """\
 homeassistant:
   name: Home
@@ -40,7 +40,7 @@ recorder: {recorder}
 scene:
 system_health:
 
-# Lamps that do nothing but remember how they were switched.
+# Lamps that only store their state.
 template:
   - light:
       - name: Lamp
@@ -60,14 +60,14 @@ logger:
   default: warning
   logs:
     custom_components.dexcom_cgm: debug
-    # Cameras and speech need programs of the system that nothing here uses.
+    # Cameras and speech need system programs that are not used here.
     haffmpeg: fatal
     homeassistant.components.camera.img_util: fatal
 """
 
 
 class HomeAssistant:
-    """A Home Assistant that listens on the loopback address only."""
+    """A Home Assistant that only listens on the loopback address."""
 
     def __init__(
         self,
@@ -80,12 +80,12 @@ class HomeAssistant:
         more: str = "",
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Take where it keeps its data, and what else to load; nothing runs yet."""
+        """Store the configuration folder and options, without starting."""
         self.directory = directory
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.country = country
-        # Without one, the recorder keeps its database in a file of its own.
+        # By default, the recorder uses a database file in the configuration folder.
         self.recorder_url = recorder_url
         self.more = more
         self.process = Process(
@@ -95,7 +95,7 @@ class HomeAssistant:
         )
 
     async def start(self) -> None:
-        """Start and wait until the page and the API answer."""
+        """Start and wait until the frontend and the API respond."""
         self._prepare()
         await self.process.start()
         async with aiohttp.ClientSession() as session:
@@ -111,24 +111,24 @@ class HomeAssistant:
             await self.process.wait_until(answers, 240)
 
     async def stop(self) -> None:
-        """End as Home Assistant ends every day."""
+        """Stop cleanly."""
         await self.process.stop()
 
     async def terminate(self) -> None:
-        """Stop on a SIGTERM, as containers and services are stopped."""
+        """Stop with SIGTERM, as containers and services do."""
         if code := await self.process.terminate():
-            raise DemoError(f"Home Assistant has ended with code {code}")
+            raise DemoError(f"Home Assistant exited with code {code}")
 
     async def restart_by(self, request: Awaitable[Any]) -> None:
-        """Have a client ask for a restart, and wait for the end of the process."""
-        # The answer may come, or the connection may be closed.
+        """Send a client's restart request and wait until the process exits."""
+        # Either a response arrives or the connection is closed.
         with suppress(aiohttp.ClientError, DemoError):
             await request
         if (code := await self.process.wait_at_most(120)) != RESTART:
-            raise DemoError(f"Home Assistant has ended with code {code}, not {RESTART}")
+            raise DemoError(f"Home Assistant exited with code {code}, not {RESTART}")
 
     async def kill(self) -> None:
-        """End as Home Assistant ends in a power cut."""
+        """Kill the process, as in a power failure."""
         await self.process.kill()
 
     async def restart(self) -> None:
@@ -137,7 +137,7 @@ class HomeAssistant:
         await self.start()
 
     def _prepare(self) -> None:
-        """Write the configuration; what Home Assistant itself wrote stays."""
+        """Write the configuration; keep files written by Home Assistant."""
         storage = self.directory / ".storage"
         storage.mkdir(parents=True, exist_ok=True)
         recorder = {"db_url": self.recorder_url} if self.recorder_url else {}
@@ -149,23 +149,23 @@ class HomeAssistant:
         if not automations.exists():
             automations.write_text("[]\n")
         _link(self.directory / "custom_components", REPOSITORY / "custom_components")
-        # Home Assistant does not look for blueprints behind links.
+        # Home Assistant does not follow symbolic links to blueprints.
         blueprints = Path("blueprints/automation/dexcom_cgm")
         shutil.copytree(
             REPOSITORY / blueprints, self.directory / blueprints, dirs_exist_ok=True
         )
-        # Version 1, because Home Assistant completes it by itself when it reads it.
-        # In configuration.yaml the port would be on trial, and be gone in five minutes.
+        # Version 1, which Home Assistant migrates on load.
+        # A port in configuration.yaml is provisional and reverted after five minutes.
         address = {"server_host": ["127.0.0.1"], "server_port": self.port}
         _store(storage / "http", 1, address)
         if not (storage / "onboarding").exists():
-            # All but the user: the other steps set up services of the internet.
+            # All steps but the user: the others set up internet services.
             done = ["core_config", "integration", "analytics"]
             _store(storage / "onboarding", 4, {"done": done})
 
 
 def _link(link: Path, target: Path) -> None:
-    """Show a folder of the repository, unless the configuration has its own copy."""
+    """Link a folder of the repository, unless the configuration has its own copy."""
     if target.exists() and not link.is_symlink() and not link.exists():
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(target, target_is_directory=True)

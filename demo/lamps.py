@@ -1,4 +1,4 @@
-"""Two lamps that the blueprints switch for an account."""
+"""Two lamps controlled by the blueprints for an account."""
 
 from typing import Any, NamedTuple
 
@@ -7,13 +7,13 @@ from .connect import DOMAIN
 
 
 class Lamp(NamedTuple):
-    """A lamp of configuration.yaml, and what it is called on the dashboard."""
+    """A lamp of configuration.yaml and its dashboard name."""
 
     entity_id: str
     name: str
 
 
-# By the names of their blueprints, which are those of their automations too.
+# Keyed by blueprint, which is also the automation's name.
 LAMPS = {
     "low_light": Lamp("light.lamp", "Lamp for lows"),
     "glucose_light": Lamp("light.glucose_light", "Lamp by color"),
@@ -23,7 +23,7 @@ LAMPS = {
 async def automate(
     client: Client, name: str, blueprint: str, device_id: str, **inputs: Any
 ) -> None:
-    """Make an automation about an account out of a blueprint."""
+    """Create an automation for an account from a blueprint."""
     await client.post(
         f"/api/config/automation/config/{name}",
         {
@@ -41,17 +41,17 @@ async def let_lamps_show(client: Client, device_id: str) -> None:
     for blueprint, lamp in LAMPS.items():
         await automate(client, blueprint, blueprint, device_id, lights=[lamp.entity_id])
     await client.call("light.turn_off", entity_id=LAMPS["low_light"].entity_id)
-    # Switched on by hand, as its blueprint wants it.
+    # Its blueprint only colors a light that is on.
     await client.call("light.turn_on", entity_id=LAMPS["glucose_light"].entity_id)
 
 
 async def lamps_of(client: Client, device_id: str) -> dict[str, str]:
-    """Return the ids of the lamps that show the glucose of an account."""
+    """Return the entity IDs of the lamps of an account."""
     found = {}
     for state in await client.get("/api/states"):
         if (name := state["attributes"].get("id")) in LAMPS:
             config = await client.get(f"/api/config/automation/config/{name}")
-            # Somebody may have made something else out of it.
+            # The automation may have been edited.
             blueprint = config.get("use_blueprint", {})
             if blueprint.get("input", {}).get("account") == device_id:
                 found[name] = LAMPS[name].entity_id

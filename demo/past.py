@@ -1,7 +1,6 @@
-"""Give a new demo a past, so that its graphs have something to show.
+"""Insert past states into a new demo's recorder database, so that graphs have data.
 
-Home Assistant records what happens while it runs, and takes nothing of earlier times.
-This writes into its database what would be there, had it run already.
+Home Assistant has no API to record states of earlier times.
 """
 
 import asyncio
@@ -32,7 +31,7 @@ VALUES (?, ?, ?, ?, 0)
 async def fill_past(
     client: Client, directory: Path, account: Account, delay: timedelta
 ) -> None:
-    """Record what the account's glucose would have been shown as until now."""
+    """Record the glucose states the account would have had until now."""
     now = datetime.now(UTC)
     answer = await client.ask(
         f"{DOMAIN}.get_readings",
@@ -51,11 +50,11 @@ async def fill_past(
 async def record_past(
     directory: Path, entity_id: str, states: Mapping[datetime, str]
 ) -> None:
-    """Record states of the entity that were there before its first one."""
+    """Record states of the entity before its first one."""
     database = directory / "home-assistant_v2.db"
     async with asyncio.timeout(30):
         while not (first := _query(database, entity_id)):
-            # Home Assistant writes every five seconds.
+            # Home Assistant commits every five seconds.
             await asyncio.sleep(0.5)
     metadata_id, attributes_id, since = first
     rows = [
@@ -71,7 +70,7 @@ async def record_past(
 
 
 def _query(database: Path, entity_id: str) -> tuple[int, int, float] | None:
-    """Return how the database names the entity, and since when it knows it."""
+    """Return the entity's metadata ID, attributes ID and first timestamp."""
     try:
         with closing(sqlite3.connect(database, timeout=20)) as connection:
             row: tuple[int, int, float] | None = connection.execute(

@@ -1,4 +1,4 @@
-"""Make the pictures of the documentation, from a demo of its own."""
+"""Create the documentation's screenshots from a fresh demo."""
 
 import asyncio
 from datetime import timedelta
@@ -22,7 +22,7 @@ _PHONE = {"width": 400, "height": 860}
 
 
 async def _history(url: str) -> None:
-    """Wait until all the history of the account is there."""
+    """Wait until the account's history is backfilled."""
     async with Client.open(url) as client, asyncio.timeout(180):
         while True:
             status = await client.state("sensor.dexcom_cgm_data_status")
@@ -43,7 +43,7 @@ async def _low(url: str) -> None:
 
 
 async def _editor(url: str) -> None:
-    """Show a trigger in the editor of an automation."""
+    """Open a trigger in the automation editor."""
     trigger = {
         "trigger": "dexcom_cgm.glucose_crossed_threshold",
         "target": {"entity_id": "sensor.dexcom_cgm_glucose_value"},
@@ -69,7 +69,7 @@ async def _editor(url: str) -> None:
 
 
 async def _show_low() -> None:
-    """Show somebody who is low, and whose readings come at once."""
+    """Run a demo of a person who is low, without a delay."""
     with TemporaryDirectory(prefix="dexcom_cgm_") as directory:
         show = Show(
             directory=Path(directory),
@@ -86,7 +86,7 @@ async def _show_low() -> None:
 
 
 async def _show_late() -> None:
-    """Show what a person in the US sees: readings that are an hour old."""
+    """Run a demo with the delay of the US: readings one hour old."""
     with TemporaryDirectory(prefix="dexcom_cgm_") as directory:
         show = Show(
             directory=Path(directory),
@@ -114,7 +114,7 @@ async def _show_late() -> None:
 
 
 async def _run() -> None:
-    """Make all pictures."""
+    """Create all screenshots."""
     await _show_low()
     await _show_late()
 

@@ -1,4 +1,4 @@
-"""Programs that are started here, and never outlive their starter."""
+"""Child processes that never outlive their parent."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody uses."""
+    """Return an unused port of the loopback address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -25,9 +25,9 @@ def free_port() -> int:
 
 
 def port_is_free(port: int) -> bool:
-    """Tell whether a server could listen on the port now."""
+    """Return whether a server can listen on the port."""
     with socket.socket() as probe:
-        # As servers do: what an ended server left behind does not count.
+        # As servers do: ignore connections in TIME_WAIT.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
@@ -37,7 +37,7 @@ def port_is_free(port: int) -> bool:
 
 
 class Process:
-    """A Python program of its own process group, with its output in a file."""
+    """A Python program in its own process group, with its output in a file."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Process:
         log: Path,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """Take what follows the interpreter's name; nothing runs yet."""
+        """Store the interpreter's arguments, without starting."""
         self.log = log
         self._arguments = arguments
         self._environment = environment or {}
@@ -53,7 +53,7 @@ class Process:
 
     @property
     def running(self) -> bool:
-        """Tell whether the program runs."""
+        """Return whether the program is running."""
         return self._process is not None and self._process.returncode is None
 
     async def start(self) -> None:
@@ -67,8 +67,8 @@ class Process:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT,
-                # A Ctrl-C in the terminal is for the starter alone, which then
-                # ends its programs in order.
+                # Ctrl-C in the terminal must only reach the parent, which then
+                # stops its children in order.
                 start_new_session=True,
                 preexec_fn=_die_with_parent,
             )
@@ -76,7 +76,7 @@ class Process:
     async def wait_until(
         self, ready: Callable[[], Awaitable[bool]], timeout: float
     ) -> None:
-        """Ask again and again until the program is ready."""
+        """Poll until the program is ready."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 while self.running:
@@ -89,12 +89,12 @@ class Process:
         )
 
     async def wait(self) -> int:
-        """Wait for the end of the program and return its exit code."""
+        """Wait until the program exits; return its exit code."""
         assert self._process
         return await self._process.wait()
 
     async def stop(self, timeout: float = 40) -> None:
-        """Ask the program to end, as Ctrl-C does, and see that it ended."""
+        """Send SIGINT, as Ctrl-C does, and wait until the program exits."""
         if self._process and self.running:
             self._process.send_signal(signal.SIGINT)
             with suppress(TimeoutError):
@@ -102,22 +102,22 @@ class Process:
         await self.kill()
 
     async def terminate(self, timeout: float = 120) -> int:
-        """Ask the program to end, as the system does, and return its exit code."""
+        """Send SIGTERM; return the exit code."""
         assert self._process
         self._process.terminate()
         return await self.wait_at_most(timeout)
 
     async def wait_at_most(self, timeout: float) -> int:
-        """Wait for the end of the program and return its exit code."""
+        """Wait until the program exits; return its exit code."""
         try:
             return await asyncio.wait_for(self.wait(), timeout)
         except TimeoutError:
             raise DemoError(
-                f"{self._arguments[1]} still runs after {timeout} s"
+                f"{self._arguments[1]} is still running after {timeout} s"
             ) from None
 
     async def kill(self) -> None:
-        """End the program and what it started at once, as a power cut does."""
+        """Kill the process group, as in a power failure."""
         if self._process:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -125,6 +125,6 @@ class Process:
 
 
 def _die_with_parent() -> None:
-    """Have the kernel end this program when its starter ends, however it does."""
+    """Have the kernel kill this process when its parent exits."""
     if _LIBC:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""The sandbox, Dexcom's API on this machine, as a process of its own."""
+"""The sandbox in a separate process."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ class Sandbox:
     """The sandbox on a port of the loopback address."""
 
     def __init__(self, directory: Path, port: int, delay: float = 0) -> None:
-        """Take where it keeps its tokens, and the minutes that uploads are late."""
+        """Store the folder for tokens, the port and the upload delay in minutes."""
         self.url = f"http://127.0.0.1:{port}"
         self.tokens_file = directory / "tokens.json"
         directory.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ class Sandbox:
         )
 
     async def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start and wait until it responds."""
         await self.process.start()
 
         async def answers() -> bool:
@@ -44,25 +44,25 @@ class Sandbox:
         await self.process.wait_until(answers, 30)
 
     async def stop(self) -> None:
-        """Stop; the tokens stay."""
+        """Stop; tokens are kept."""
         await self.process.stop()
 
     async def state(self) -> dict[str, Any]:
-        """Return what the sandbox tells about itself."""
+        """Return the sandbox's state."""
         return await self._request("GET", "state")
 
     async def control(self, what: str, **body: Any) -> None:
-        """Change something, see sandbox/README.md."""
+        """Send a control request, see sandbox/README.md."""
         await self._request("POST", what, body)
 
     async def clear_faults(self) -> None:
-        """Remove all faults, also those that no request has met yet."""
+        """Remove all faults, including unused ones."""
         await self._request("DELETE", "faults")
 
     async def _request(
         self, method: str, what: str, body: dict[str, Any] | None = None
     ) -> dict[str, Any]:
-        """Return the answer of the sandbox's control."""
+        """Return the response of the control API."""
         async with (
             aiohttp.ClientSession(raise_for_status=True) as session,
             session.request(

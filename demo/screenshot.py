@@ -1,4 +1,4 @@
-"""Take a picture of a page of a running Home Assistant."""
+"""Take a screenshot of a page of a running Home Assistant."""
 
 from argparse import ArgumentParser
 import asyncio
@@ -21,7 +21,7 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 
-# Nothing of the page is being fetched or animated any more.
+# The page has no pending requests or animations.
 _SETTLED = 2500
 
 
@@ -29,11 +29,11 @@ _SETTLED = 2500
 async def browser_page(
     width: int = 1280, height: int = 800, *, dark: bool = False, scale: float = 1
 ) -> AsyncIterator[Page]:
-    """Open the system's Chromium with one empty page."""
+    """Open the system's Chromium with an empty page."""
     names = ("chromium", "google-chrome", "chromium-browser")
     chromium = next((path for name in names if (path := shutil.which(name))), None)
     if chromium is None:
-        raise DemoError("there is no Chromium; `scripts/setup browser` installs it")
+        raise DemoError("Chromium is not installed; run `scripts/setup browser`")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=chromium, args=_ARGUMENTS
@@ -41,11 +41,11 @@ async def browser_page(
         page = await browser.new_page(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            # Charts that are still being drawn would look like missing data.
+            # Partially drawn charts would look like missing data.
             reduced_motion="reduce",
             device_scale_factor=scale,
             locale="en-US",
-            # Where the made-up person lives, so that meals are at mealtimes.
+            # The simulated person's time zone, so that meals are at mealtimes.
             timezone_id="America/Los_Angeles",
         )
         try:
@@ -55,20 +55,20 @@ async def browser_page(
 
 
 async def open_path(page: Page, url: str, path: str) -> None:
-    """Open a page of Home Assistant and wait until it has drawn itself."""
+    """Open a page of Home Assistant and wait until it is rendered."""
     await page.goto(f"{url}{path}")
     await page.locator("home-assistant-main").wait_for(state="attached", timeout=60_000)
     await page.wait_for_timeout(_SETTLED)
 
 
 async def save(page: Page, picture: Path) -> None:
-    """Write what the page shows."""
+    """Save a screenshot of the page."""
     picture.parent.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=picture)
 
 
 async def _run() -> None:
-    """Take one picture as the command line says."""
+    """Take one screenshot as given on the command line."""
     parser = ArgumentParser(prog="python -m demo.screenshot", description=__doc__)
     parser.add_argument("picture", type=Path, help="the PNG file to write")
     parser.add_argument("--url", default="http://127.0.0.1:8123")

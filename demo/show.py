@@ -1,4 +1,4 @@
-"""The demo itself: the sandbox, a Home Assistant, an account, a dashboard."""
+"""The demo: the sandbox, Home Assistant, an account and a dashboard."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ from .sandbox import Sandbox
 
 @dataclass(frozen=True, kw_only=True)
 class Show:
-    """What is to be shown, and where its data are kept."""
+    """Settings of a demo."""
 
     directory: Path
     person: str = "steady"
@@ -34,15 +34,15 @@ class Show:
 
     @asynccontextmanager
     async def run(self) -> AsyncIterator[HomeAssistant]:
-        """Start everything, and end it all in the end."""
+        """Run the demo within the context; yield its Home Assistant."""
         async with AsyncExitStack() as stack:
             sandbox = Sandbox(
                 self.directory / "sandbox",
                 _port(self.sandbox_port, "the sandbox"),
                 self.delay / timedelta(minutes=1),
             )
-            say(f"Starting Dexcom's API with made-up people on {sandbox.url} ...")
-            stack.callback(say, "Everything has ended.")
+            say(f"Starting the Dexcom API simulator on {sandbox.url} ...")
+            stack.callback(say, "Stopped.")
             stack.push_async_callback(sandbox.stop)
             await sandbox.start()
 
@@ -66,7 +66,7 @@ class Show:
             yield home_assistant
 
     async def _connect(self, client: Client, home_assistant: HomeAssistant) -> None:
-        """Connect the first account, unless an earlier run did."""
+        """Connect the first account, unless it is already connected."""
         await store_application(client)
         if await client.entries(DOMAIN):
             return
@@ -78,14 +78,14 @@ class Show:
         say(f"Filling in the last {PAST // timedelta(hours=1)} hours of its graph ...")
         account = await Account.load(client, result["result"])
         if account is None:
-            raise DemoError("the account is connected but shows nothing")
+            raise DemoError("the account is connected but has no data")
         await fill_past(client, home_assistant.directory, account, self.delay)
         await let_lamps_show(client, account.device_id)
 
     async def _follow(
         self, home_assistant: HomeAssistant, dashboard: Dashboard, known: set[str]
     ) -> None:
-        """Show accounts that are connected or removed by hand."""
+        """Update the dashboard when accounts are connected or removed."""
         while True:
             await asyncio.sleep(5)
             # Home Assistant may be restarting.
@@ -94,11 +94,11 @@ class Show:
                     while True:
                         await self._fill_new(client, home_assistant.directory, known)
                         if await dashboard.update(client):
-                            say("The dashboard has changed with the accounts.")
+                            say("Dashboard updated.")
                         await asyncio.sleep(5)
 
     async def _fill_new(self, client: Client, directory: Path, known: set[str]) -> None:
-        """Give accounts that are new since the start a past, too."""
+        """Insert past states for accounts connected since the start."""
         for entry in await client.entries(DOMAIN):
             if entry["entry_id"] in known:
                 continue
@@ -108,9 +108,9 @@ class Show:
 
 
 def _port(wanted: int, what: str) -> int:
-    """Return the port, or another one where somebody has it."""
+    """Return the port, or a free one if it is in use."""
     if port_is_free(wanted):
         return wanted
     port = free_port()
-    say(f"Port {wanted} is in use, so {what} takes port {port}.")
+    say(f"Port {wanted} is in use, so {what} uses port {port}.")
     return port

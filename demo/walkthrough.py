@@ -1,4 +1,4 @@
-"""Connect an account by hand in the browser, with a picture of each step."""
+"""Connect an account in the browser, with a screenshot of each step."""
 
 from argparse import ArgumentParser
 import asyncio
@@ -14,10 +14,10 @@ _DRAWN = 1200
 
 
 class Walkthrough:
-    """What a person sees on the way from the settings to the first reading."""
+    """The steps from the settings to the first reading."""
 
     def __init__(self, page: Page, folder: Path) -> None:
-        """Take the browser's page and where the pictures go."""
+        """Store the browser page and the folder for screenshots."""
         self._page = page
         self._folder = folder
         self._number = count(1)
@@ -62,7 +62,7 @@ class Walkthrough:
         await closed
 
     async def _picture(self, name: str, page: Page | None = None) -> None:
-        """Show what is there now."""
+        """Save a screenshot of the current step."""
         page = page or self._page
         await page.wait_for_timeout(_DRAWN)
         picture = self._folder / f"{next(self._number):02}_{name}.png"
@@ -71,9 +71,9 @@ class Walkthrough:
 
 
 async def _run() -> None:
-    """Walk as the command line says."""
+    """Run the walkthrough as given on the command line."""
     parser = ArgumentParser(prog="python -m demo.walkthrough", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("folder", type=Path, help="folder for the screenshots")
     parser.add_argument("--url", default="http://127.0.0.1:8123")
     parser.add_argument("--person", default="lows", help="whose account")
     given = parser.parse_args()

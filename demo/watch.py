@@ -1,4 +1,4 @@
-"""See what an account does in Home Assistant, and have it ask Dexcom."""
+"""Observe an account in Home Assistant and trigger its polls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ from .connect import DOMAIN
 async def until[T](
     look: Callable[[], Awaitable[T]], right: Callable[[T], bool], timeout: float = 30
 ) -> T:
-    """Look again and again until what is seen is right, and return it."""
+    """Poll until a value satisfies the condition; return it."""
     seen = await look()
     try:
         async with asyncio.timeout(timeout):
@@ -20,7 +20,7 @@ async def until[T](
                 await asyncio.sleep(0.2)
                 seen = await look()
     except TimeoutError:
-        raise DemoError(f"after {timeout} s it is still: {seen}") from None
+        raise DemoError(f"timed out after {timeout} s; last value: {seen}") from None
     return seen
 
 
@@ -37,7 +37,7 @@ async def states(client: Client, account: str) -> dict[str, dict[str, Any]]:
 async def refresh(
     client: Client, account: str, key: str = "glucose_value"
 ) -> dict[str, dict[str, Any]]:
-    """Have Home Assistant ask Dexcom now for what an entity shows."""
+    """Have Home Assistant poll Dexcom for an entity now."""
     shown = await states(client, account)
     await client.call(
         "homeassistant.update_entity", entity_id=[shown[key]["entity_id"]]
@@ -46,6 +46,6 @@ async def refresh(
 
 
 async def logins_wanted(client: Client) -> list[str]:
-    """Return what asks the user to log in."""
+    """Return the pending reauthentication flows."""
     flows = await client.command("config_entries/flow/progress")
     return [flow["step_id"] for flow in flows if flow["handler"] == DOMAIN]

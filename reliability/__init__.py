@@ -1,1 +1,1 @@
-"""Reliability tests of the login: a real Home Assistant, disturbed while it renews it."""
+"""Reliability tests: interrupt a real Home Assistant during token renewals."""

@@ -1,4 +1,4 @@
-"""The account that the reliability tests watch: its tokens at Dexcom and on disk."""
+"""The account under test: its tokens at Dexcom and on disk."""
 
 from contextlib import suppress
 import json
@@ -15,14 +15,14 @@ from demo.watch import states, until
 _POLL = "reliability_poll"
 TOKEN = "POST /v2/oauth2/token"
 GLUCOSE = "GET /v3/users/self/egvs"
-# What is requested after a start, beside glucose.
+# Requests after a start, in addition to glucose.
 _OTHER_REQUESTS = tuple(
     f"GET /v3/users/self/{what}" for what in ("alerts", "devices", "events")
 )
 
 
 class IssuedToken(NamedTuple):
-    """A refresh token of Dexcom, and when it was issued."""
+    """A refresh token and its issue time."""
 
     at: float
     token: str
@@ -38,7 +38,7 @@ class Account:
         person: str,
         entry: str,
     ) -> None:
-        """Take the person and the id of the config entry."""
+        """Store the person and the ID of the config entry."""
         self.home_assistant = home_assistant
         self.sandbox = sandbox
         self.person = person
@@ -62,7 +62,7 @@ class Account:
     async def load(
         cls, home_assistant: HomeAssistant, sandbox: Sandbox, person: str, entry: str
     ) -> Self:
-        """Return an account that is connected already."""
+        """Return an account that is already connected."""
         account = cls(home_assistant, sandbox, person, entry)
         async with Client.open(home_assistant.url) as client:
             shown = await states(client, entry)
@@ -82,15 +82,15 @@ class Account:
         return account
 
     async def poll(self, client: Client) -> None:
-        """Have Home Assistant poll glucose now; does not wait for it.
+        """Start a glucose poll without waiting for it.
 
-        Over an automation: a stop waits for open requests of clients, which would hide
-        that it does not wait for a poll.
+        Triggered by an automation: a stop waits for open client requests, which would
+        hide that it does not wait for a poll.
         """
         await client.post(f"/api/events/{_POLL}_{self.entry}")
 
     async def expire_access_token(self) -> None:
-        """Have Dexcom refuse the access token, so that the next poll renews it."""
+        """Expire the access token at Dexcom, so that the next poll renews it."""
         await self.sandbox.control("expire-access-tokens", person=self.person)
 
     async def reload(self, client: Client) -> None:
@@ -110,24 +110,24 @@ class Account:
         return str(shown["data_status"]["state"] if "data_status" in shown else None)
 
     async def note_requests(self) -> None:
-        """Remember what was requested before a start or a reload."""
+        """Store the request counts before a start or a reload."""
         self._requests_before_start = (await self.sandbox.state())["requests"]
 
     async def polls_since_start(self) -> int:
-        """Return how often glucose was requested since the start or reload."""
+        """Return the number of glucose requests since the start or reload."""
         before = self._requests_before_start.get(GLUCOSE, 0)
         return await self.requests(GLUCOSE) - before
 
     async def requests(self, what: str) -> int:
-        """Return how often Dexcom got a request."""
+        """Return the number of requests of a kind that Dexcom received."""
         count: int = (await self.sandbox.state())["requests"].get(what, 0)
         return count
 
     async def wait_until_settled(self) -> None:
-        """Wait until everything is on disk, and nothing is requested any more.
+        """Wait until everything is saved and no requests are pending.
 
-        Home Assistant writes a user, an application and a login some seconds late; to
-        lose these is another matter than to lose a renewed login.
+        Home Assistant saves a new user, application and login after a delay of some
+        seconds; losing these is not under test.
         """
 
         async def look() -> list[str]:
@@ -152,7 +152,7 @@ class Account:
         await until(look, lambda missing: not missing, 60)
 
     async def wait_until_saved(self, timeout: float) -> bool:
-        """Wait until the newest token is on disk; return whether that happened."""
+        """Wait until the newest token is on disk; return False on timeout."""
 
         async def look() -> bool:
             return self.newest_is_on_disk()
@@ -163,7 +163,7 @@ class Account:
             return False
 
     def issued(self) -> IssuedToken:
-        """Return the newest refresh token that Dexcom has issued."""
+        """Return the newest refresh token issued by Dexcom."""
         known = json.loads(self.sandbox.tokens_file.read_text())["refresh"]
         return max(
             IssuedToken(grant["at"], token)
@@ -172,7 +172,7 @@ class Account:
         )
 
     def newest_is_on_disk(self) -> bool:
-        """Return whether one of the two copies on disk is the newest token."""
+        """Return whether either copy on disk is the newest token."""
         return self.issued().token in self._stored_tokens()
 
     def _stored_tokens(self) -> set[str]:
@@ -184,7 +184,7 @@ class Account:
         return {copy["refresh_token"] for copy in copies}
 
     def _stored_entries(self) -> list[dict[str, Any]]:
-        """Return the config entry of the account on disk, if it is there."""
+        """Return the account's config entry on disk as a list of at most one."""
         return [
             entry
             for entry in self._stored("core.config_entries", "entries")
@@ -192,7 +192,7 @@ class Account:
         ]
 
     def _stored(self, name: str, what: str) -> list[dict[str, Any]]:
-        """Return a list out of a file of Home Assistant's storage."""
+        """Return a list from a file of Home Assistant's storage."""
         try:
             text = (self._storage / name).read_text()
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""A wall clock that can be set for one process, without touching the machine's."""
+"""Adjustable wall clock for individual processes."""
 
 import asyncio
 from pathlib import Path
@@ -10,10 +10,10 @@ _SOURCE = Path(__file__).with_name("clock_shim.c")
 
 
 class Clock:
-    """The wall clock of the processes that get its environment."""
+    """The wall clock of processes started with its environment."""
 
     def __init__(self, library: Path, file: Path) -> None:
-        """Use a compiled shim, and start with the true time."""
+        """Use a compiled shim, starting at the real time."""
         self.offset = 0
         self._file = file
         self.environment = {
@@ -30,12 +30,12 @@ class Clock:
             "cc", "-shared", "-fPIC", "-O2", "-o", library, _SOURCE, "-ldl"
         )
         if await process.wait():
-            raise DemoError("the C compiler could not build clock_shim.c")
+            raise DemoError("failed to compile clock_shim.c")
         return cls(library, directory / "clock_offset")
 
     def set(self, offset: int) -> None:
-        """Set the clock to the true time plus an offset in seconds."""
+        """Set the clock to the real time plus an offset in seconds."""
         self.offset = offset
-        # In place: the processes have this very file mapped into their memory.
+        # Write in place: the processes have this file mapped into memory.
         with self._file.open("r+b") as file:
             file.write(offset.to_bytes(8, "little", signed=True))

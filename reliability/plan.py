@@ -1,4 +1,4 @@
-"""What is done to Home Assistant in one round, drawn at random."""
+"""Randomized plan of one round."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from enum import StrEnum
 from random import Random
 from typing import Self, override
 
-# Of access tokens, in seconds. Home Assistant renews the one before it is used; that
-# the other has ended, only Dexcom says.
+# Lifetimes of access tokens in seconds. Home Assistant renews the first before use;
+# the expiry of the second is only detected by Dexcom's response.
 _SHORT_LIFETIME, _USUAL_LIFETIME = 50, 7200
 _HOUR = 3600
 _CLOCK_OFFSETS = (-72, -24, -5, -1, 0, 1, 5, 24, 72)
-# Answers that take longer count as slow ones, in seconds.
+# Threshold in seconds above which a response counts as slow.
 SLOW = 1
 
 
 class Disturbance(StrEnum):
-    """What interrupts the renewal."""
+    """How the renewal is interrupted."""
 
     KILL = "SIGKILL"
     TERMINATE = "SIGTERM"
@@ -26,10 +26,9 @@ class Disturbance(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FullDisk:
-    """A disk that is full from before the renewal until some time after the answer.
+    """A disk that is full from the renewal until some seconds after the response.
 
-    In seconds. A disturbance after it comes when the token was saved, or without
-    waiting for that.
+    A later disturbance optionally waits until the token is saved.
     """
 
     free_after_answer: float
@@ -38,7 +37,7 @@ class FullDisk:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockJump:
-    """A wall clock that is set during the round; seconds after the renewal's start."""
+    """A change of the wall clock, in seconds after the renewal's start."""
 
     at: float
     offset: int
@@ -46,10 +45,9 @@ class ClockJump:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """One round; times are seconds after the poll that starts the renewal.
+    """One round; times are in seconds relative to the poll that starts the renewal.
 
-    A disturbance before the poll has a negative time. With a full disk that is waited
-    for, the time counts from the save.
+    After a full disk with waiting, the disturbance's time is relative to the save.
     """
 
     disturbance: Disturbance
@@ -63,7 +61,7 @@ class Plan:
     def draw(
         cls, random: Random, *, full_disk: bool = True, clock: bool = True
     ) -> Self:
-        """Draw a round; the two arguments say what the system can do."""
+        """Draw a random round; the two flags state the system's capabilities."""
         disturbance = random.choice(tuple(Disturbance))
         answer = random.choice(
             (
@@ -83,7 +81,7 @@ class Plan:
             if disk.wait_for_save:
                 at = random.uniform(0, 1)
             elif disturbance in {Disturbance.TERMINATE, Disturbance.RESTART}:
-                # With a disk that is full to the end, nothing can be kept.
+                # With a disk that stays full, nothing can be saved.
                 at = answer + disk.free_after_answer + random.uniform(0, 1)
         if random.random() < 0.3:
             jump = ClockJump(
@@ -119,12 +117,12 @@ class Plan:
 
 
 def _moment(random: Random, disturbance: Disturbance, answer: float) -> float:
-    """Return any moment of the renewal, or one of the two that matter most."""
-    # Stopping takes its time, so a stop may begin before the renewal.
+    """Return a random time in the renewal, biased toward its two critical moments."""
+    # Stopping takes time, so a stop may begin before the renewal.
     earliest = {
         Disturbance.KILL: 0.0,
         Disturbance.TERMINATE: -0.5,
-        # Home Assistant checks its configuration first.
+        # Home Assistant checks its configuration before restarting.
         Disturbance.RESTART: -2.5,
         Disturbance.RELOAD: -0.2,
     }[disturbance]

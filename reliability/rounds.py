@@ -1,4 +1,4 @@
-"""One round: disturb a renewal, start again, and judge what became of the login."""
+"""One round: interrupt a renewal, restart, and check the login."""
 
 import asyncio
 from contextlib import suppress
@@ -19,24 +19,24 @@ from .clock import Clock
 from .plan import Disturbance, Plan
 from .small_disk import SmallDisk
 
-# A token that was issued this many seconds before a kill has to be on disk.
+# A token issued at least this many seconds before a kill must be on disk.
 _TIME_TO_WRITE = 0.5
-# In the plans space is back soon; then a failed save is retried within this time.
+# Timeout in seconds for the retry of a failed save once there is space again.
 _RETRY_INTERVAL = 20
-# What an account shows whose login works. With a wrong clock, readings seem to be old.
+# Statuses of an account with a valid login. With a wrong clock, readings look stale.
 _WORKING = {"ok", "delayed", "no_data"}
 
 
 class Moment(StrEnum):
-    """When the disturbance came."""
+    """When the disturbance occurred."""
 
-    BEFORE = "before Dexcom was asked"
-    DURING = "before Dexcom answered"
-    AFTER = "after Dexcom answered"
+    BEFORE = "before the request"
+    DURING = "before the response"
+    AFTER = "after the response"
 
 
 class Verdict(StrEnum):
-    """What became of the login."""
+    """The result for the login."""
 
     KEPT = "kept"
     EXCUSABLE = "excusable"
@@ -46,7 +46,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Round:
-    """What was done, and what became of the login."""
+    """The plan of a round and its result."""
 
     plan: Plan
     moment: Moment
@@ -55,7 +55,7 @@ class Round:
 
     @property
     def passed(self) -> bool:
-        """Return whether nothing was lost that could have been kept."""
+        """Return whether no avoidable loss occurred."""
         return self.verdict in {Verdict.KEPT, Verdict.EXCUSABLE}
 
     @override
@@ -66,7 +66,7 @@ class Round:
 
 
 class Rounds:
-    """Disturbs the renewals of one account."""
+    """Interrupts the renewals of one account."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Rounds:
         disk: SmallDisk | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """Take the account, and the disk and the clock of its Home Assistant."""
+        """Store the account, and the disk and clock of its Home Assistant."""
         self._account = account
         self._home_assistant = account.home_assistant
         self._sandbox = account.sandbox
@@ -104,7 +104,7 @@ class Rounds:
         async with Client.open(self._home_assistant.url) as client:
             verdict, reason = await self._judge(client)
         if not self._retried:
-            verdict, reason = Verdict.LOST, "no save after there was space again"
+            verdict, reason = Verdict.LOST, "not saved after space was available again"
         elif verdict is Verdict.EXCUSABLE:
             verdict, reason = self._excuse(plan, issued.at, on_disk=on_disk)
         elif verdict is Verdict.KEPT:
@@ -114,7 +114,7 @@ class Rounds:
         return Round(plan, moment, verdict, reason)
 
     async def _disturb(self, plan: Plan) -> None:
-        """Start a renewal, and do what is planned at the planned moments."""
+        """Start a renewal and apply the planned disturbances."""
         await self._sandbox.control(
             "faults", path="*/oauth2/token", delay=plan.answer, times=1
         )
@@ -159,16 +159,16 @@ class Rounds:
 
             request = asyncio.create_task(poll())
             await asyncio.gather(set_clock(), disturb(), free_disk())
-            # Dexcom goes on with a request whose sender is gone.
+            # Dexcom processes a request even if the client has disconnected.
             await reach(plan.answer + 0.3)
             request.cancel()
             with suppress(asyncio.CancelledError):
                 await request
-        # Where Dexcom was not asked, the next request must not be delayed instead.
+        # Without a request to Dexcom, the delay must not apply to the next one.
         await self._sandbox.clear_faults()
 
     async def _interrupt(self, disturbance: Disturbance) -> None:
-        """Interrupt the renewal, and wait until Home Assistant has ended."""
+        """Interrupt the renewal and wait until Home Assistant has stopped."""
         match disturbance:
             case Disturbance.KILL:
                 self._disturbed_at = time.time()
@@ -177,8 +177,7 @@ class Rounds:
                 self._disturbed_at = time.time()
                 await self._home_assistant.terminate()
             case Disturbance.RESTART:
-                # The access token of another client may have ended with a clock that
-                # was set.
+                # Another client's access token may have expired after a clock change.
                 async with Client.open(self._home_assistant.url) as client:
                     self._disturbed_at = time.time()
                     request = client.call("homeassistant.restart")
@@ -189,7 +188,7 @@ class Rounds:
                     await self._account.reload(client)
 
     async def _judge(self, client: Client) -> tuple[Verdict, str]:
-        """Return whether the login works, after a new one where it does not."""
+        """Return the verdict; log in again if the login is invalid."""
 
         async def look() -> str:
             if requested := await logins_wanted(client):
@@ -204,29 +203,29 @@ class Rounds:
             return Verdict.UNREPORTED, str(error)
         if seen != "reauth_confirm":
             return Verdict.KEPT, ""
-        # None where the login is known to have ended: it is renewed before the poll.
+        # None if the token is known to be expired: it is renewed before the poll.
         polls = await self._account.polls_since_start()
         result = await connect_again(client, self._account.person)
         if (reason := result["reason"]) != "reauth_successful":
-            raise DemoError(f"the account was not connected again: {reason}")
+            raise DemoError(f"reauthentication failed: {reason}")
         await until(
             lambda: self._account.status(client),
             lambda status: status in _WORKING,
             60,
         )
         if polls > 1:
-            return Verdict.UNREPORTED, f"the dialog came after {polls} polls"
+            return Verdict.UNREPORTED, f"reauthentication started after {polls} polls"
         return Verdict.EXCUSABLE, ""
 
     def _excuse(
         self, plan: Plan, issued_at: float, *, on_disk: bool
     ) -> tuple[Verdict, str]:
-        """Return whether a login that does not work could have been kept."""
+        """Return whether the loss of the login was avoidable, with the reason."""
         if on_disk:
             return Verdict.LOST, "the newest token is on disk"
         if plan.disturbance is not Disturbance.KILL:
-            return Verdict.LOST, "the newest token was not written before the end"
+            return Verdict.LOST, "the newest token was not written before the stop"
         time_to_write = _RETRY_INTERVAL if plan.full_disk else _TIME_TO_WRITE
         if self._disturbed_at - max(issued_at, self._freed_at) > time_to_write:
             return Verdict.LOST, "the newest token was never written"
-        return Verdict.EXCUSABLE, "nothing could be written, logged in again"
+        return Verdict.EXCUSABLE, "nothing could be written; logged in again"

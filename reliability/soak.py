@@ -1,4 +1,4 @@
-"""Disturb Home Assistant again and again while it renews its login with Dexcom."""
+"""Repeatedly interrupt Home Assistant while it renews its login with Dexcom."""
 
 from argparse import ArgumentParser, Namespace
 import asyncio
@@ -24,7 +24,7 @@ _PERSON = "steady"
 
 
 def _arguments() -> Namespace:
-    """Return the arguments of the command line."""
+    """Parse the command line."""
     parser = ArgumentParser(prog="scripts/soak", description=__doc__)
     parser.add_argument(
         "--rounds", type=int, default=100, help="number of renewals (%(default)s)"
@@ -33,28 +33,28 @@ def _arguments() -> Namespace:
         "--seed",
         type=int,
         default=randrange(10**6),
-        help="the same seed draws the same disturbances again",
+        help="seed of the random disturbances",
     )
     parser.add_argument(
         "--workers",
         type=int,
         default=max(1, min(4, os.cpu_count() or 1)),
         metavar="N",
-        help="number of Home Assistants that share the work (%(default)s)",
+        help="number of parallel Home Assistant instances (%(default)s)",
     )
     parser.add_argument(
         "--directory",
         type=Path,
-        help="where data and logs are kept; a temporary folder otherwise",
+        help="folder for data and logs (default: a temporary folder)",
     )
     return parser.parse_args()
 
 
 class Soak:
-    """Many rounds, by several Home Assistants in parallel."""
+    """Rounds distributed over several parallel Home Assistant instances."""
 
     def __init__(self, rounds: int, seed: int) -> None:
-        """Take the number of rounds, and what they are drawn with."""
+        """Store the number of rounds and seed their random plans."""
         self.rounds: list[Round] = []
         self._count = rounds
         self._seed = seed
@@ -67,7 +67,7 @@ class Soak:
                 group.create_task(self._work(directory / str(number)))
 
     async def _work(self, directory: Path) -> None:
-        """Run rounds with a Home Assistant and a Dexcom of their own."""
+        """Run rounds with a separate Home Assistant and sandbox."""
         async with AsyncExitStack() as stack:
             sandbox = Sandbox(directory / "sandbox", free_port())
             stack.push_async_callback(sandbox.stop)
@@ -93,21 +93,21 @@ class Soak:
                 try:
                     result = await rounds.run(plan)
                 except Exception:
-                    say(f"This round could not be run: {plan}")
+                    say(f"Round failed to run: {plan}")
                     raise
                 self.rounds.append(result)
                 say(f"{len(self.rounds)}/{self._count} {result}")
 
     async def _mount(self, stack: AsyncExitStack) -> SmallDisk | None:
-        """Mount a disk that can be filled up, where the system allows that."""
+        """Mount a small disk if the system allows it."""
         try:
             return await stack.enter_async_context(SmallDisk.mount())
         except DemoError as error:
-            say(f"Without full disks: {error}")
+            say(f"Full disks are disabled: {error}")
             return None
 
     def table(self) -> str:
-        """Return how often each verdict came, by disturbance and by moment."""
+        """Return a table of verdict counts by disturbance and moment."""
         groups: dict[str, list[Round]] = {
             kind: [each for each in self.rounds if each.plan.disturbance is kind]
             for kind in Disturbance
@@ -135,7 +135,7 @@ class Soak:
 
 
 async def _run(given: Namespace) -> bool:
-    """Run the soak and return whether no login was lost."""
+    """Run the soak test; return whether no login was lost."""
     soak = Soak(given.rounds, given.seed)
     begun = time.monotonic()
     say(f"{given.rounds} rounds, seed {given.seed} ...")
@@ -144,14 +144,14 @@ async def _run(given: Namespace) -> bool:
             await soak.run(given.directory or Path(temporary), given.workers)
         except* DemoError as errors:
             for error in errors.exceptions:
-                say(f"The soak has ended early: {error}")
+                say(f"The soak test ended early: {error}")
     say(f"\n{soak.table()}\n")
     say(f"Seed {given.seed}, {time.monotonic() - begun:.0f} s.")
     return len(soak.rounds) == given.rounds and all(each.passed for each in soak.rounds)
 
 
 def main() -> None:
-    """Run the soak; its exit code says whether a login was lost."""
+    """Run the soak test; exit with an error if a login was lost."""
     try:
         passed = asyncio.run(_run(_arguments()))
     except KeyboardInterrupt:

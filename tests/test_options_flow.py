@@ -245,15 +245,15 @@ async def test_thresholds_in_force(hass: HomeAssistant, sandbox: Sandbox) -> Non
     await async_set_up(hass, entry)
     result = await hass.config_entries.options.async_init(entry.entry_id)
     low = texts(result, "step", "init", "data_description", "low")
-    assert "In force now: 80 mg/dL. If empty: 80 mg/dL." in low
+    assert "Currently: 80 mg/dL. If empty: 80 mg/dL." in low
     high = texts(result, "step", "init", "data_description", "high")
-    assert "In force now: 200 mg/dL. If empty: 240 mg/dL." in high
+    assert "Currently: 200 mg/dL. If empty: 240 mg/dL." in high
     urgent_low = texts(result, "step", "init", "data_description", "urgent_low")
-    assert "In force now: 55 mg/dL. If empty: 55 mg/dL." in urgent_low
+    assert "Currently: 55 mg/dL. If empty: 55 mg/dL." in urgent_low
     hass.config.country = "GB"
     result = await hass.config_entries.options.async_init(entry.entry_id)
     high = texts(result, "step", "init", "data_description", "high")
-    assert "In force now: 11.1 mmol/L. If empty: 13.3 mmol/L." in high
+    assert "Currently: 11.1 mmol/L. If empty: 13.3 mmol/L." in high
 
 
 async def test_thresholds_that_are_not_known(
@@ -265,7 +265,7 @@ async def test_thresholds_that_are_not_known(
     for _ in range(2):
         result = await hass.config_entries.options.async_init(entry.entry_id)
         low = texts(result, "step", "init", "data_description", "low")
-        assert "In force now: –. If empty: –." in low
+        assert "Currently: –. If empty: –." in low
         await hass.config_entries.async_unload(entry.entry_id)
 
 
