@@ -1,1 +1,1 @@
-"""What the integration costs, measured against the sandbox on this machine."""
+"""Benchmarks of the integration against the local sandbox."""

@@ -1,4 +1,4 @@
-"""Measures everything, each part in a process of its own: python -m bench."""
+"""Run all benchmarks, each in a separate process: python -m bench."""
 
 from argparse import ArgumentParser, Namespace
 import os
@@ -24,20 +24,20 @@ _PARTS = (
 
 
 def _arguments() -> Namespace:
-    """Read the arguments."""
+    """Parse the command line."""
     parser = ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="few rounds: everything in two minutes"
+        "--quick", action="store_true", help="few rounds, about two minutes"
     )
     parser.add_argument(
-        "--write", action="store_true", help="put the figures into docs/performance.md"
+        "--write", action="store_true", help="update docs/performance.md"
     )
     parser.add_argument(
-        "--only", choices=_PARTS, action="append", help="measure this part alone"
+        "--only", choices=_PARTS, action="append", help="measure only this part"
     )
     given = parser.parse_args()
     if given.write and (given.quick or given.only):
-        parser.error("what is written down comes from a full run")
+        parser.error("--write requires a full run")
     return given
 
 
@@ -45,7 +45,7 @@ def _measure(part: str, *, quick: bool) -> Result:
     """Measure one part."""
     environment = {
         **os.environ,
-        # Home Assistant keeps what it has compiled; some machines switch that off.
+        # Home Assistant uses cached bytecode, which some machines disable.
         "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONPYCACHEPREFIX": str(ROOT / ".venv/bench"),
     }
@@ -56,14 +56,14 @@ def _measure(part: str, *, quick: bool) -> Result:
         stdout=subprocess.PIPE,
         text=True,
         check=True,
-        # No part takes so long; one that hangs ends with an error.
+        # Longer than any part takes, so that a hanging one fails.
         timeout=1200,
     )
     return Result.from_json(done.stdout)
 
 
 def main() -> None:
-    """Measure, print as it comes, and write it down if asked to."""
+    """Run the benchmarks, print results as they arrive, optionally write them."""
     given = _arguments()
     where = machine()
     sys.stdout.write(f"{where}\n")

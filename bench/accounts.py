@@ -17,15 +17,15 @@ from .loop import percentile
 from .result import Result, Row, Table, number
 
 _MIB = 2**20
-# How long Dexcom takes to answer while accounts start.
+# Dexcom's response time in seconds while accounts start.
 _ANSWER = 0.5
-# Stages with fewer accounts last so many times as long at most.
+# Maximum factor by which stages with fewer accounts run longer.
 _TIMES = 10
 
 
 @dataclass(frozen=True)
 class _Stage:
-    """What a number of accounts costs in steady operation."""
+    """Costs of a number of accounts in steady operation."""
 
     accounts: int
     cpu: float
@@ -44,7 +44,7 @@ def _memory() -> float:
 
 
 async def _steady(home: Core, accounts: int, seconds: int) -> _Stage:
-    """Let time pass."""
+    """Measure steady operation for a number of seconds."""
     await home.settle()
     memory = _memory()
     with (
@@ -68,7 +68,7 @@ async def _steady(home: Core, accounts: int, seconds: int) -> _Stage:
 
 
 async def _restart(home: Core, entries: list[DexcomConfigEntry]) -> int:
-    """Load all accounts again at once; return the requests that were under way."""
+    """Reload all accounts concurrently; return the peak of concurrent requests."""
     entry_ids = [entry.entry_id for entry in entries]
     await asyncio.gather(*map(home.hass.config_entries.async_unload, entry_ids))
     await home.settle()
@@ -84,7 +84,7 @@ async def _restart(home: Core, entries: list[DexcomConfigEntry]) -> int:
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Add accounts, and see what each stage costs."""
+    """Add accounts and measure each stage."""
     stages, seconds = ((1, 3), 1800) if quick else ((1, 10, 100), 3600)
     entries: list[DexcomConfigEntry] = []
     seen = []
@@ -101,10 +101,10 @@ async def measure(folder: Path, quick: bool) -> Result:
             ]
             await home.fill(*new)
             entries += new
-            # What was begun together drifts apart only in time.
+            # Accounts added together drift apart only over time.
             with home.loop.jumping():
                 await asyncio.sleep(600)
-            # Few accounts compute little: the longer they are watched.
+            # Few accounts use little CPU, so they are measured longer.
             times = min(stages[-1] // count, _TIMES)
             seen.append(await _steady(home, count, seconds * times))
         burst = await _restart(home, entries)

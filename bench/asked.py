@@ -1,4 +1,4 @@
-"""What is asked of Dexcom: addresses, and how many requests at once."""
+"""Record requests to Dexcom: URLs and concurrency."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ from aiohttp import ClientSession, TraceConfig
 
 @dataclass
 class Asked:
-    """Requests since the beginning; `now` is how many are under way.
+    """Recorded requests; `now` is the number in progress.
 
-    `bodies` are the bytes of the answers by endpoint, without headers.
+    `bodies` are the response bytes by endpoint, without headers.
     """
 
     urls: list[str] = field(default_factory=list)
@@ -26,11 +26,11 @@ class Asked:
 
     @property
     def kinds(self) -> Counter[str]:
-        """Return how often each endpoint was asked."""
+        """Return the number of requests by endpoint."""
         return Counter(kind_of(url) for url in self.urls)
 
     def within(self, seconds: float) -> int:
-        """Return how many requests began within so many seconds, at most."""
+        """Return the maximum number of requests started within a time span."""
         first = most = 0
         for last, when in enumerate(self.times):
             while self.times[first] <= when - seconds:
@@ -40,13 +40,13 @@ class Asked:
 
 
 def kind_of(url: str) -> str:
-    """Return the endpoint of an address."""
+    """Return the endpoint of a URL."""
     return urlsplit(url).path.rpartition("/")[2]
 
 
 @contextmanager
 def asking(session: ClientSession) -> Iterator[Asked]:
-    """Note the requests of a session while the context lasts."""
+    """Record the requests of a session within the context."""
     found = Asked()
 
     async def begin(_session: object, _context: object, what: Any) -> None:

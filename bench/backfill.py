@@ -1,4 +1,4 @@
-"""What the first ninety days of an account cost."""
+"""Cost of the first 90-day backfill of an account."""
 
 import asyncio
 from pathlib import Path
@@ -17,28 +17,28 @@ from .sampler import Sampler
 
 
 class _Cost(NamedTuple):
-    """The processor's time of something, and the recorder's part in it, in seconds."""
+    """CPU time in seconds: total and the recorder's share."""
 
     all: float
     recorder: float
 
 
 class _Stopwatch:
-    """Measures what something costs."""
+    """Measures CPU time."""
 
     def __init__(self, home: Core) -> None:
-        """Begin."""
+        """Start measuring."""
         self._home = home
         self._began = process_time(), home.recorder_time
 
     def stop(self) -> _Cost:
-        """Return the cost since the beginning."""
+        """Return the cost since the start."""
         every, recorder = self._began
         return _Cost(process_time() - every, self._home.recorder_time - recorder)
 
 
 async def _fill(home: Core, entry: DexcomConfigEntry) -> tuple[_Cost, list[str]]:
-    """Fill an account; return the cost and what was asked for."""
+    """Backfill an account; return the cost and the requested URLs."""
     with asking(home.session) as asked:
         watch = _Stopwatch(home)
         await home.fill(entry)
@@ -46,9 +46,9 @@ async def _fill(home: Core, entry: DexcomConfigEntry) -> tuple[_Cost, list[str]]
 
 
 async def _floor(home: Core, urls: list[str], token: str, name: str) -> _Cost:
-    """Do the least for the same answers; return the cost.
+    """Process the same responses with minimal work; return the cost.
 
-    The rows are made ready beforehand, which does not count.
+    Preparing the rows is not counted.
     """
     ready = hours_of([await fetch(home.session, url, token) for url in urls])
     with asking(home.session):
@@ -62,7 +62,7 @@ async def _floor(home: Core, urls: list[str], token: str, name: str) -> _Cost:
 
 
 async def _idle(home: Core) -> float:
-    """Return what it costs to let as much time pass as a back-fill takes."""
+    """Return the idle cost over the duration of a backfill."""
     began = process_time()
     with home.loop.jumping():
         for _ in range(40):
@@ -72,7 +72,7 @@ async def _idle(home: Core) -> float:
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Fill one account after the other, in turn with the floor."""
+    """Backfill accounts one after another, alternating with the floor."""
     rounds = 3 if quick else 20
     fills: list[_Cost] = []
     floors: list[_Cost] = []
@@ -100,8 +100,8 @@ async def measure(folder: Path, quick: bool) -> Result:
             readings = len(entry.runtime_data.glucose.readings.log)
             await home.hass.config_entries.async_remove(entry.entry_id)
             await home.settle()
-    # The first one loads what is loaded once. Of the others each counts: a collection of
-    # all garbage takes as long as half a floor, and falls into some of both.
+    # The first round includes one-time loading. The others all count: a full garbage
+    # collection takes half as long as a floor and occurs in some of both.
     fill, floor = (
         _Cost(*map(mean, zip(*each[1:], strict=True))) for each in (fills, floors)
     )

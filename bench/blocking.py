@@ -1,4 +1,4 @@
-"""How long the event loop is blocked, and by what."""
+"""Durations and causes of event loop blocking."""
 
 import asyncio
 from asyncio import events
@@ -25,7 +25,7 @@ _SHOWN = 15
 
 @dataclass(frozen=True)
 class Block:
-    """A callback that held the event loop, see Turn."""
+    """A callback that blocked the event loop, see Turn."""
 
     turn: Turn
     is_ours: bool
@@ -34,7 +34,7 @@ class Block:
 
 @contextmanager
 def blocks() -> Iterator[list[Block]]:
-    """Note the callbacks that hold the event loop for long."""
+    """Record the callbacks that block the event loop for long."""
     found: list[Block] = []
     collections = Collections()
     run = events.Handle._run  # noqa: SLF001 - asyncio offers no other place to look
@@ -62,7 +62,7 @@ def blocks() -> Iterator[list[Block]]:
 
 
 def _who(handle: events.Handle) -> tuple[bool, str]:
-    """Tell whether the integration is about to run in a handle, and its name."""
+    """Return whether a handle runs the integration's code, and its name."""
     called: Any = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public tells it
     owner = getattr(called, "__self__", called)
     if isinstance(owner, asyncio.Task):
@@ -90,37 +90,37 @@ def _who(handle: events.Handle) -> tuple[bool, str]:
 
 
 class _Phases:
-    """What was seen in each phase of an account's life."""
+    """Measurements of each phase of an account."""
 
     def __init__(self, home: Core) -> None:
-        """Watch a Home Assistant."""
+        """Store the Home Assistant to measure."""
         self._home = home
         self.turns: dict[str, list[Turn]] = {}
         self.blocks: dict[str, list[Block]] = {}
 
     @contextmanager
     def watch(self, phase: str) -> Iterator[None]:
-        """Watch the event loop while the context lasts."""
+        """Measure the event loop within the context."""
         with self._home.loop.watched() as turns, blocks() as seen:
             yield
         self.turns.setdefault(phase, []).extend(turns)
         self.blocks.setdefault(phase, []).extend(seen)
 
     async def start(self, person: str) -> DexcomConfigEntry:
-        """Set up an account that nobody has seen yet."""
+        """Set up a new account."""
         with self.watch("start"):
             entry = await self._home.add_account(person)
             await self._home.settle()
         return entry
 
     async def start_only(self, person: str) -> None:
-        """Start once more: one start has few turns, and each of them counts."""
+        """Repeat the start, because a single start has few turns."""
         entry = await self.start(person)
         await self._home.hass.config_entries.async_remove(entry.entry_id)
         await self._home.settle()
 
     async def live(self, person: str, polls: int) -> None:
-        """Go through all phases with one account."""
+        """Run all phases with one account."""
         home = self._home
         entries = home.hass.config_entries
         entry = await self.start(person)
@@ -140,7 +140,7 @@ class _Phases:
 
 
 def _row(phase: str, turns: list[Turn], limit: float | None) -> Row:
-    """Sum up a phase."""
+    """Summarize a phase."""
     walls = [turn.wall - turn.collecting for turn in turns]
     cpus = [turn.cpu - turn.collecting for turn in turns]
     return Row(
@@ -158,13 +158,13 @@ def _row(phase: str, turns: list[Turn], limit: float | None) -> Row:
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Let accounts live, and see who holds up the event loop."""
+    """Run accounts and measure event loop blocking."""
     people, polls, starts = (1, 24, 3) if quick else (4, 96, 36)
     async with (
         dexcom(folder, people + 1 + starts) as server,
         core(folder, server, recorder=True) as home,
     ):
-        # What is loaded once, for the first account, is no part of this.
+        # Excludes one-time loading for the first account.
         await _Phases(home).live(f"p{people}", 1)
         phases = _Phases(home)
         for person in range(people):

@@ -1,7 +1,7 @@
-"""A clock that jumps over idle time, so that a day of polls takes seconds.
+"""A clock that skips idle time, so that a day of polls takes seconds.
 
-It has to be installed before Home Assistant and aiohttp are imported: both keep the
-functions of `time` that they find then.
+Install it before importing Home Assistant and aiohttp: both keep references to the
+functions of `time`.
 """
 
 from datetime import UTC, datetime
@@ -17,33 +17,33 @@ CLOCK = "clock"
 
 
 class Clock:
-    """Real time and a shift; a file shares the shift with the sandbox's process."""
+    """Real time plus an offset, shared with the sandbox's process through a file."""
 
     def __init__(self, path: Path) -> None:
-        """Begin at the present, or at what another process has shifted to."""
+        """Start at the real time, or at the offset set by another process."""
         if not path.exists():
             path.write_bytes(bytes(_BYTES))
         with path.open("r+b") as file:
             self._shift = memoryview(mmap.mmap(file.fileno(), _BYTES)).cast("d")
 
     def time(self) -> float:
-        """Return the seconds since 1970."""
+        """Return the Unix timestamp in seconds."""
         return _real_time() + self._shift[0]
 
     def monotonic(self) -> float:
-        """Return the seconds by which the event loop plans."""
+        """Return the event loop's monotonic time in seconds."""
         return _real_monotonic() + self._shift[0]
 
     def utcnow(self) -> datetime:
-        """Return the present."""
+        """Return the current time in UTC."""
         return datetime.fromtimestamp(self.time(), UTC)
 
     def jump(self, seconds: float) -> None:
-        """Let time pass at once."""
+        """Advance the clock."""
         self._shift[0] += seconds
 
     def install(self) -> None:
-        """Make this the clock of the process."""
+        """Replace the clock of the process."""
         time.time = self.time
         time.monotonic = self.monotonic
         from homeassistant.util import dt as dt_util  # noqa: PLC0415 - the clock must be there first

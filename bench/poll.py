@@ -1,4 +1,4 @@
-"""What one poll costs: the processor's time until all states are written."""
+"""CPU time of one poll until all states are written."""
 
 from pathlib import Path
 from statistics import median
@@ -20,10 +20,10 @@ _KEPT_ALIVE = 20
 
 
 class _Polls:
-    """Polls with a new reading each, and what they are compared with."""
+    """Polls with one new reading each, and their baseline."""
 
     def __init__(self, home: Core, entry: DexcomConfigEntry, clock: Clock) -> None:
-        """Poll for an account."""
+        """Store the account to poll."""
         self._home = home
         self._entry = entry
         self._clock = clock
@@ -35,9 +35,9 @@ class _Polls:
         self.changed: list[int] = []
 
     async def poll(self) -> tuple[float, list[State], str] | None:
-        """Poll once; return its time, what it wrote and what it asked for.
+        """Poll once; return the CPU time, the written states and the URL.
 
-        None where it was no plain poll: without a new reading, or with a new token.
+        Return None without a new reading or with a token renewal.
         """
         home, glucose = self._home, self._entry.runtime_data.glucose
         self._clock.jump(_INTERVAL - _KEPT_ALIVE)
@@ -62,13 +62,13 @@ class _Polls:
         return took, states, asked.urls[0]
 
     async def compare(self) -> None:
-        """Poll, and do the least for the same answer."""
+        """Poll, then process the same response with minimal work."""
         if (found := await self.poll()) is None:
             return
         took, states, url = found
         home = self._home
         token = self._entry.data["token"]["access_token"]
-        # A poll finds its last connection closed, and so must the floor.
+        # Polls start without an open connection, so the floor must too.
         self._clock.jump(_KEPT_ALIVE)
         with asking(home.session) as asked:
             began = process_time()
@@ -85,7 +85,7 @@ class _Polls:
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Poll again and again, in turn with the floor."""
+    """Poll repeatedly, alternating with the floor."""
     rounds = 40 if quick else 500
     async with (
         dexcom(folder, 1) as server,

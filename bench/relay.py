@@ -1,4 +1,4 @@
-"""Stands between Home Assistant and the sandbox, and counts what passes."""
+"""Byte-counting proxy between Home Assistant and the sandbox."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -8,19 +8,19 @@ from urllib.parse import urlsplit
 
 
 class Relay:
-    """Bytes over the sockets, headers and all, since the beginning."""
+    """Bytes transferred including headers."""
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start with zero counts."""
         self.received = 0
         self.sent = 0
-        # What Dexcom's answers would take if it packed them, about.
+        # Approximate size of Dexcom's responses with gzip.
         self.packed = 0
         self.connections = 0
 
     @asynccontextmanager
     async def to(self, url: str) -> AsyncIterator[str]:
-        """Stand before an address; return the one to ask instead."""
+        """Proxy a URL within the context; yield the proxy's URL."""
         where = urlsplit(url)
 
         async def connect(
@@ -43,11 +43,11 @@ class Relay:
             server.close()
 
     def _to_dexcom(self, data: bytes) -> None:
-        """Count what is asked."""
+        """Count request bytes."""
         self.sent += len(data)
 
     def _from_dexcom(self, data: bytes) -> None:
-        """Count what is answered."""
+        """Count response bytes."""
         self.received += len(data)
         self.packed += len(gzip.compress(data, 6))
 
@@ -57,7 +57,7 @@ async def _pass(
     writer: asyncio.StreamWriter,
     count: Callable[[bytes], None],
 ) -> None:
-    """Pass everything on until one side has had enough."""
+    """Forward data until either side closes."""
     with suppress(ConnectionError):
         while data := await reader.read(2**20):
             count(data)

@@ -1,4 +1,4 @@
-"""Tells what was measured: at the terminal, in docs/performance.md and as a plot."""
+"""Report results: in the terminal, in docs/performance.md and as a plot."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ _BEGIN, _END = "<!-- measured -->", "<!-- /measured -->"
 _MARKS = {True: "reached", False: "missed", None: ""}
 
 _WIDTH, _LEFT, _LINE, _TOP = 900, 400, 26, 34
-# A bar ends here, however much more than allowed it stands for.
+# Maximum bar length, as a multiple of the limit.
 _MOST = 4.0
 _STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
@@ -31,7 +31,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 
 
 def machine() -> str:
-    """Return on what was measured, and when."""
+    """Return the machine, versions and date of the measurement."""
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
@@ -48,7 +48,7 @@ def machine() -> str:
 
 
 def terminal(results: Iterable[Result]) -> str:
-    """Return everything as plain text."""
+    """Return the results as plain text."""
     lines = []
     for result in results:
         for row in result.rows:
@@ -61,7 +61,7 @@ def terminal(results: Iterable[Result]) -> str:
 
 
 def _columns(table: Table) -> list[str]:
-    """Return a table with its columns below each other."""
+    """Return a table with aligned columns."""
     cells = [table.head, *table.lines]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return [
@@ -71,7 +71,7 @@ def _columns(table: Table) -> list[str]:
 
 
 def write(where: str, results: list[Result]) -> None:
-    """Put the figures into the document, and draw the plot."""
+    """Write the figures to the document and draw the plot."""
     rows = [row for result in results for row in result.rows]
     parts = [
         _BEGIN,
@@ -110,7 +110,7 @@ def _markdown(head: list[str], lines: list[list[str]]) -> str:
 
 
 def plot(rows: list[Row]) -> str:
-    """Draw each figure as a part of what it may be."""
+    """Draw each figure relative to its limit."""
     scale = (_WIDTH - _LEFT - 90) / _MOST
     limit = _LEFT + scale
     height = _TOP + _LINE * len(rows) + 8
@@ -143,10 +143,10 @@ def plot(rows: list[Row]) -> str:
 
 
 def _text(x: float, y: int, text: str, anchor: str = "start") -> str:
-    """Write into the plot."""
+    """Return a text element of the plot."""
     return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _short(what: str) -> str:
-    """Return a text that fits beside a bar."""
+    """Return a label that fits next to a bar."""
     return what if len(what) <= 52 else f"{what[:51]}…"

@@ -1,4 +1,4 @@
-"""What a measurement brings, in a form that passes from process to process."""
+"""Measurement results, serializable between processes."""
 
 from dataclasses import asdict, dataclass, field
 import json
@@ -7,9 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One figure, what it may be, and how it came about.
+    """One figure with its limit and how it was measured.
 
-    A row without a limit is told beside the others.
+    A row without a limit is informational.
     """
 
     what: str
@@ -20,12 +20,12 @@ class Row:
 
     @property
     def reached(self) -> bool | None:
-        """Tell whether the figure is what it should be, None without a limit."""
+        """Return whether the figure is within its limit, None without a limit."""
         return None if self.limit is None else self.value <= self.limit
 
     @property
     def shown(self) -> str:
-        """Return the figure as people read it."""
+        """Format the figure for display."""
         return f"{number(self.value)} {self.unit}"
 
 
@@ -40,18 +40,18 @@ class Table:
 
 @dataclass(kw_only=True)
 class Result:
-    """What one module has measured."""
+    """The results of one module."""
 
     rows: list[Row] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
 
     def to_json(self) -> str:
-        """Write down everything."""
+        """Serialize the result."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Result:
-        """Read what `to_json` has written."""
+        """Parse the output of `to_json`."""
         found: dict[str, Any] = json.loads(text)
         return cls(
             rows=[Row(**row) for row in found["rows"]],
@@ -60,7 +60,7 @@ class Result:
 
 
 def number(value: float) -> str:
-    """Return a number with three digits that count."""
+    """Format a number with three significant digits."""
     if abs(value) >= 100:
         return f"{value:,.0f}"
     if abs(value) >= 10:

@@ -1,4 +1,4 @@
-"""Runs one measurement in a process of its own: python -m bench.row NAME."""
+"""Run one measurement in this process: python -m bench.row NAME."""
 
 from argparse import ArgumentParser
 import asyncio
@@ -12,7 +12,7 @@ from .clock import CLOCK, Clock
 
 
 def _main() -> None:
-    """Install the clock before all else, measure, and write what was found."""
+    """Install the clock first, measure, and print the result."""
     parser = ArgumentParser(prog="python -m bench.row", description=__doc__)
     parser.add_argument("name")
     parser.add_argument("--quick", action="store_true")
@@ -22,7 +22,7 @@ def _main() -> None:
     with TemporaryDirectory(prefix="bench-") as folder:
         clock = Clock(Path(folder) / CLOCK)
         clock.install()
-        # Only now may Home Assistant be imported.
+        # Home Assistant must be imported after the clock is installed.
         from .loop import Loop  # noqa: PLC0415 - the clock must be there first
 
         module = import_module(f".{given.name}", __package__)

@@ -1,4 +1,4 @@
-"""Says where the event loop's time goes, by looking at it a thousand times a second."""
+"""Sampling profiler of the event loop at 1 kHz."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,14 +17,13 @@ _MARK = "dexcom_cgm: "
 
 
 class Sampler:
-    """Counts in which function the event loop is found.
+    """Counts samples by function.
 
-    What C does counts for the function that calls it. Time in which the loop waits
-    does not count.
+    Time in C code counts for its caller. Idle time of the loop is excluded.
     """
 
     def __init__(self) -> None:
-        """Begin with nothing."""
+        """Start without samples."""
         self._own: Counter[str] = Counter()
         self._all: Counter[str] = Counter()
         self._parts: Counter[str] = Counter()
@@ -32,7 +31,7 @@ class Sampler:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Look at the main thread while the context lasts."""
+        """Sample the main thread within the context."""
         signal.signal(signal.SIGALRM, self._look)
         signal.setitimer(signal.ITIMER_REAL, _EVERY)
         try:
@@ -41,7 +40,7 @@ class Sampler:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
-        """Note where the main thread is, and look again later."""
+        """Record a sample of the main thread and schedule the next."""
         if frame is not None and frame.f_code.co_name != "select":
             self._samples += 1
             self._own[_name(frame.f_code)] += 1
@@ -55,7 +54,7 @@ class Sampler:
         signal.setitimer(signal.ITIMER_REAL, _EVERY)
 
     def tables(self, what: str) -> list[Table]:
-        """Return the functions that take most, and whose they are."""
+        """Return the top functions and packages."""
         ours = Counter(
             {name: count for name, count in self._all.items() if name.startswith(_MARK)}
         )
@@ -78,7 +77,7 @@ class Sampler:
         ]
 
     def _lines(self, counted: Counter[str]) -> list[list[str]]:
-        """Return the greatest shares."""
+        """Return the largest shares."""
         return [
             [name, f"{count / max(self._samples, 1):.0%}"]
             for name, count in counted.most_common(_SHOWN)
@@ -88,7 +87,7 @@ class Sampler:
 
 @cache
 def _name(code: CodeType) -> str:
-    """Name a function; the integration's carry a mark."""
+    """Return a function's name, marked if it is the integration's."""
     path = Path(code.co_filename)
     mark = _MARK if _PACKAGE in path.as_posix() else ""
     return f"{mark}{path.parent.name}/{path.name}: {code.co_qualname}"
@@ -96,7 +95,7 @@ def _name(code: CodeType) -> str:
 
 @cache
 def _part(code: CodeType) -> str:
-    """Tell whose code it is: a module of the integration, or a package."""
+    """Return the owner of code: a module of the integration or a package."""
     path = Path(code.co_filename).as_posix()
     if _PACKAGE in path:
         return _MARK + path.split(f"{_PACKAGE}/")[1]

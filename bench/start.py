@@ -1,4 +1,4 @@
-"""How long Home Assistant waits for an account at its start, and for the import."""
+"""Setup time of an account and import time of the integration."""
 
 import asyncio
 from pathlib import Path
@@ -18,7 +18,7 @@ from .result import Result, Row, number
 async def _set_up(home: Core, entry: DexcomConfigEntry) -> tuple[float, float, str]:
     """Set up an account that is unloaded.
 
-    Returns the time, what was computed in it, and the request.
+    Return the duration, its CPU time, and the URL of the request.
     """
     with asking(home.session) as asked:
         began, computing = perf_counter(), process_time()
@@ -29,7 +29,7 @@ async def _set_up(home: Core, entry: DexcomConfigEntry) -> tuple[float, float, s
 
 
 async def _request(home: Core, entry: DexcomConfigEntry, url: str) -> float:
-    """Return how long the request alone takes."""
+    """Return the duration of the request alone."""
     token = entry.data["token"]["access_token"]
     with asking(home.session):
         began = perf_counter()
@@ -48,7 +48,7 @@ async def _import() -> tuple[float, int]:
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Set an account up again and again, with ninety days on disk."""
+    """Repeatedly set up an account with 90 days on disk."""
     rounds, imports = (10, 2) if quick else (60, 7)
     times, computed, requests = [], [], []
     async with (

@@ -289,7 +289,7 @@ async def test_permission_for_an_account_that_is_gone_wrong(
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({}, "The field start is missing"),
+        ({}, "The field start is required"),
         ({"start": "soon"}, "The field start is not a valid time."),
         (
             {"start": "0001-01-01T00:00:00+14:00"},
@@ -310,10 +310,10 @@ async def test_permission_for_an_account_that_is_gone_wrong(
             "sun.sun is not an entity or device",
         ),
         ({"start": START, "device_id": "no"}, "no is not an entity or device"),
-        ({"start": START, "config_entry_id": "no"}, "There is no Dexcom account"),
+        ({"start": START, "config_entry_id": "no"}, "No Dexcom account has this ID"),
         ({"start": START, "config_entry_id": 1}, "The field config_entry_id is not"),
         ({"start": START, "end": START}, "The end must be after the start"),
-        (["start"], "The data of an action are fields with values"),
+        (["start"], "The action data must be fields with values"),
     ],
 )
 async def test_errors_over_the_apis(
