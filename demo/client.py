@@ -65,9 +65,7 @@ class Client:
                 await socket.send_json({"id": 1, "type": command, **data})
                 answer = await socket.receive_json()
         except aiohttp.WSMessageTypeError as error:
-            raise DemoError(
-                f"{command}: the connection was closed"
-            ) from error
+            raise DemoError(f"{command}: the connection was closed") from error
         if not answer["success"]:
             raise DemoError(f"{command}: {answer['error']}")
         return answer["result"]
