@@ -51,7 +51,7 @@ class WrongSecretError(OAuth2TokenRequestReauthError):
 
 
 class DexcomImplementation(AuthImplementation):
-    """OAuth2 of Dexcom, in one region at a time."""
+    """OAuth2 implementation for one Dexcom region at a time."""
 
     def use_region(self, region: Region) -> None:
         """Use the endpoints of a region."""
@@ -66,7 +66,7 @@ class DexcomImplementation(AuthImplementation):
 
     @override
     async def async_resolve_external_data(self, external_data: Any) -> dict[str, Any]:
-        """Exchange the code of a login for tokens."""
+        """Exchange an authorization code for tokens."""
         token = await super().async_resolve_external_data(external_data)
         if not {"access_token", "refresh_token"} <= token.keys():
             raise OAuth2TokenRequestConnectionError(domain=DOMAIN)
@@ -76,7 +76,7 @@ class DexcomImplementation(AuthImplementation):
 
     @override
     async def _async_refresh_token(self, token: dict[str, Any]) -> dict[str, Any]:
-        """Exchange a refresh token, which works once, for new tokens."""
+        """Exchange a single-use refresh token for new tokens."""
         request = {
             "grant_type": "refresh_token",
             "refresh_token": token["refresh_token"],
@@ -129,7 +129,7 @@ async def _bounded_body(response: ClientResponse) -> bytes:
 
 
 def _token_error(response: ClientResponse, code: object) -> Exception:
-    """Return the error for an answer without tokens."""
+    """Return the error for a response without tokens."""
     kind: type[OAuth2TokenRequestReauthError | OAuth2TokenRequestTransientError]
     if not 400 <= response.status < 500:
         kind = OAuth2TokenRequestTransientError

@@ -63,7 +63,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
     @property
     @override
     def logger(self) -> logging.Logger:
-        """Return logger."""
+        """Return the logger."""
         return LOGGER
 
     @override
@@ -123,7 +123,7 @@ class DexcomConfigFlow(AbstractOAuth2FlowHandler, domain=DOMAIN):
 
     @override
     async def async_generate_authorize_url(self) -> str:
-        """Return the address of the login page of the region."""
+        """Return the authorization URL of the region."""
         self._implementation.use_region(get_region(self._region))
         return await super().async_generate_authorize_url()
 

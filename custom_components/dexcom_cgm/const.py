@@ -55,7 +55,7 @@ class LoginProblem(StrEnum):
     WRONG_SECRET = "wrong_secret"
 
 
-# Where people read glucose in mmol/L; everywhere else it is mg/dL.
+# Countries that use mmol/L; all others use mg/dL.
 # fmt: off
 MMOL_L_COUNTRIES = frozenset({
     "AU", "BA", "BG", "BY", "CA", "CH", "CN", "CZ", "DK", "EE", "FI", "GB", "HK",

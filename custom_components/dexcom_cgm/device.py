@@ -1,4 +1,4 @@
-"""The device of an account in Home Assistant's registry."""
+"""Device registry entry of an account."""
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback

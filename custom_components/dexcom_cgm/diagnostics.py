@@ -76,5 +76,5 @@ def _live_source(hass: HomeAssistant, entry: DexcomConfigEntry) -> dict[str, Any
 
 
 def _minutes(span: timedelta | None) -> int | None:
-    """Return a span in whole minutes."""
+    """Return a duration in whole minutes."""
     return None if span is None else round(span.total_seconds() / 60)

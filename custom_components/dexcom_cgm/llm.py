@@ -49,7 +49,7 @@ _LIMITS = (
     "A value of 39 mg/dL (2.2 mmol/L) stands for 'below 40', one of 401 mg/dL "
     "(22.3 mmol/L) for 'above 400'."
 )
-# Low episodes in an answer.
+# Maximum number of low episodes in a response.
 _MAX_EPISODES = 5
 
 
@@ -68,7 +68,7 @@ class Account:
 
 @callback
 def exposed_accounts(hass: HomeAssistant, assistant: str) -> list[Account]:
-    """Return the accounts whose glucose value the user has exposed, by name."""
+    """Return the accounts with an exposed glucose sensor, sorted by name."""
     entities = er.async_get(hass)
     accounts = []
     for entry in hass.config_entries.async_loaded_entries(DOMAIN):
@@ -118,7 +118,7 @@ class GlucoseTool(Tool):
     async def _async_answer(
         self, hass: HomeAssistant, account: Account, asked: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return the answer for an account."""
+        """Return the result for one account."""
 
 
 class GlucoseNowTool(GlucoseTool):
@@ -222,11 +222,11 @@ class GlucoseSummaryTool(GlucoseTool):
 
 
 def _summary(summary: Summary, account: Account, zone: tzinfo) -> dict[str, Any]:
-    """Return a summary for an answer, with the newest low episodes."""
+    """Serialize a summary with its newest low episodes."""
     distribution, lows = summary.distribution, summary.low_episodes
 
     def extreme(found: Extreme | None) -> dict[str, Any] | None:
-        """Return the lowest or highest reading with its time."""
+        """Serialize the lowest or highest reading."""
         if found is None:
             return None
         return {
@@ -235,7 +235,7 @@ def _summary(summary: Summary, account: Account, zone: tzinfo) -> dict[str, Any]
         }
 
     def episode(low: Episode) -> dict[str, Any]:
-        """Return a low episode."""
+        """Serialize a low episode."""
         return {
             "start": local_time(low.start, zone),
             "end": local_time(low.end, zone),
@@ -281,5 +281,5 @@ def async_get_tools(
 
 
 def _local(at: datetime) -> str:
-    """Return a time as the user reads it, with its offset."""
+    """Return a local ISO 8601 time with its UTC offset."""
     return dt_util.as_local(at).isoformat(timespec="seconds")

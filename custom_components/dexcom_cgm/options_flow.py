@@ -35,7 +35,7 @@ from .glucose import Thresholds, round_half_away, threshold_in_mg_dl
 from .glucose.ranges import MEASURED
 from .units import MMOL_L, chosen_unit, shown
 
-# In mg/dL: what a sensor measures.
+# Measuring range of a sensor in mg/dL.
 # In minutes.
 _SHORTEST_LIMIT, _LONGEST_LIMIT = 10, 1440
 # In minutes. The next reading arrives after this time, so a reading must be shown at least
@@ -54,7 +54,7 @@ class DexcomOptionsFlow(OptionsFlow):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for all options at once."""
+        """Show and handle the options form."""
         unit = chosen_unit(self.hass, str(self.config_entry.unique_id))
         region = get_region(self.config_entry.data[CONF_REGION])
         default = int(stale_limit(region, {}).total_seconds() // 60)
@@ -205,7 +205,7 @@ def _thresholds(
 
 
 def _text(value: int | None, unit: str) -> str:
-    """Return a value in mg/dL as text in a unit."""
+    """Format a value in mg/dL in a unit."""
     return "–" if value is None else f"{shown(value, unit)} {unit}"
 
 

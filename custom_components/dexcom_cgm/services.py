@@ -60,7 +60,7 @@ ATTR_TYPES = "types"
 ATTR_TARGETS = "targets"
 
 LONGEST_WINDOW = timedelta(days=90)
-# Small steps keep the event loop free.
+# Windows are processed in steps to yield to the event loop.
 IMPORT_STEP = timedelta(days=5)
 ANSWER_STEP = timedelta(days=1)
 EVENT_CHUNK = 250
@@ -130,13 +130,13 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 async def async_get_readings(call: ServiceCall) -> ServiceResponse:
-    """Return the readings of a window, each once, oldest first."""
+    """Fetch the readings of a window, deduplicated, oldest first."""
     entry, start, end = await _async_account_and_window(call)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
     log = ReadingLog()
-    # On whole seconds, so that each window is one request.
+    # The client rounds to whole seconds; aligning here keeps one request per window.
     for window in _split(start.replace(microsecond=0), end, MAX_WINDOW):
-        answer = await _async_ask(entry.runtime_data.client.egvs(*window))
+        answer = await _async_request(entry.runtime_data.client.egvs(*window))
         async for chunk in chunked(answer.records, LOG_CHUNK):
             log.add(chunk)
     readings: list[JsonValueType] = []
@@ -159,7 +159,7 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
     types = set(call.data.get(ATTR_TYPES) or [*EVENT_TYPES, CALIBRATION])
     found: list[tuple[datetime, dict[str, Any]]] = []
     if types - {CALIBRATION}:
-        events = await _async_ask(client.events(start, end))
+        events = await _async_request(client.events(start, end))
         async for chunk in chunked(events.records, EVENT_CHUNK):
             found.extend(
                 (event.time, event_response(event))
@@ -167,10 +167,10 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
                 if event_type(event) in types and not is_deleted(event)
             )
     if CALIBRATION in types:
-        calibrations = await _async_ask(client.calibrations(start, end))
+        calibrations = await _async_request(client.calibrations(start, end))
         async for measured in chunked(calibrations.records, EVENT_CHUNK):
-            found.extend((each.time, calibration_response(each)) for each in measured)
-    found.sort(key=lambda each: each[0])
+            found.extend((item.time, calibration_response(item)) for item in measured)
+    found.sort(key=lambda item: item[0])
     return {"events": [event for _, event in found]}
 
 
@@ -213,7 +213,7 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     hours: set[int] = set()
     readings = broken = 0
     for window in _split(start, end, IMPORT_STEP):
-        answer = await _async_ask(data.client.egvs(*window))
+        answer = await _async_request(data.client.egvs(*window))
         await data.readings.async_add(answer, Origin.IMPORT)
         readings += len(answer.records)
         broken += answer.skipped
@@ -243,9 +243,10 @@ def _split(
 async def _async_account_and_window(
     call: ServiceCall, platform: str = SENSOR_DOMAIN, key: str = "glucose_value"
 ) -> tuple[DexcomConfigEntry, datetime, datetime]:
-    """Return the account and the window of a call, in UTC.
+    """Return the config entry and the validated UTC window of a call.
 
-    `platform` and `key` name the entity whose history the action returns.
+    `platform` and `key` identify the entity whose history the action returns.
+    Raises ServiceValidationError for an invalid window.
     """
     entry = await async_loaded_account(call, platform, key)
     now = dt_util.utcnow()
@@ -282,7 +283,7 @@ def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
     )
 
 
-async def _async_ask[T](answer: Awaitable[T]) -> T:
+async def _async_request[T](answer: Awaitable[T]) -> T:
     """Return Dexcom's answer, or raise an error for the user."""
     try:
         return await answer

@@ -15,12 +15,12 @@ from .data import DexcomConfigEntry
 
 @callback
 def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> None:
-    """Register the information about this integration."""
+    """Register the system health callback."""
     register.async_register_info(system_health_info)
 
 
 async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
-    """Return the information for all accounts together."""
+    """Return the combined information of all accounts."""
     entries: list[DexcomConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     loaded: list[DexcomConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     coordinators = [entry.runtime_data.glucose for entry in loaded]

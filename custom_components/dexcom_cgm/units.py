@@ -58,7 +58,7 @@ def entity_unit(
 
 
 def shown(value: float, unit: str) -> float:
-    """Return a reading or a difference in mg/dL as it is shown in a unit.
+    """Convert a reading or difference in mg/dL for display in a unit.
 
     That is whole mg/dL, and mmol/L with one decimal.
     """
@@ -66,7 +66,7 @@ def shown(value: float, unit: str) -> float:
 
 
 def shown_average(value: float, unit: str) -> float:
-    """Return an average or a standard deviation in mg/dL as it is shown in a unit.
+    """Convert a mean or standard deviation in mg/dL for display in a unit.
 
     Both units have one decimal.
     """

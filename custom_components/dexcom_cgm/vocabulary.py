@@ -146,5 +146,5 @@ def known(word: str | None) -> str | None:
 
 
 def _word(text: str | None) -> str:
-    """Return letters and digits only, in lower case."""
+    """Normalize a term to lowercase letters and digits."""
     return "".join(filter(str.isalnum, text or "")).casefold()

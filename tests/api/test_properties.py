@@ -8,7 +8,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.dexcom_cgm.api import DexcomAnswerError
-from custom_components.dexcom_cgm.api.client import _SLICE, MAX_RECORDS, _parse
+from custom_components.dexcom_cgm.api.client import _PARSE_CHUNK, MAX_RECORDS, _parse
 from custom_components.dexcom_cgm.api.devices import parse_device
 from custom_components.dexcom_cgm.api.parsing import BrokenRecordError
 from custom_components.dexcom_cgm.api.records import (
@@ -195,15 +195,15 @@ def test_long_answers_are_read_in_turns() -> None:
     """Others have their turn before each slice, and nothing is lost between two."""
     raw: list[object] = [
         {"recordId": str(number), "systemTime": NOW.isoformat()}
-        for number in range(2 * _SLICE + 1)
+        for number in range(2 * _PARSE_CHUNK + 1)
     ]
-    raw[_SLICE] = "broken"
+    raw[_PARSE_CHUNK] = "broken"
     turns = _parse({"records": raw}, parse_reading, MAX_RECORDS)
     assert [turns.send(None) for _ in range(3)] == [None] * 3
     with pytest.raises(StopIteration) as end:
         turns.send(None)
     found, skipped, _ = end.value.value
     assert [reading.record_id for reading in found] == [
-        str(number) for number in range(len(raw)) if number != _SLICE
+        str(number) for number in range(len(raw)) if number != _PARSE_CHUNK
     ]
     assert skipped == 1

@@ -1,1 +1,1 @@
-"""What the actions share: their calls, and the form of their responses."""
+"""Validation of action calls and serialization of their responses."""

@@ -145,7 +145,7 @@ def _account(call: ServiceCall) -> DexcomConfigEntry:
 def _targeted_accounts(
     hass: HomeAssistant, target: TargetSelection
 ) -> dict[str, DexcomConfigEntry]:
-    """Return the accounts that a target contains, at least one.
+    """Return the accounts in a target, at least one.
 
     Selected entities and devices must belong to an account; other members of areas and
     labels are ignored.

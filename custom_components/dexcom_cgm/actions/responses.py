@@ -32,7 +32,7 @@ _OUT_OF_RANGE = {BELOW_RANGE: "low", ABOVE_RANGE: "high"}
 
 
 def reading_response(reading: Reading, value: int, unit: str) -> dict[str, Any]:
-    """Return a reading for a response; `value` is in mg/dL."""
+    """Serialize a reading; `value` is in mg/dL."""
     return {
         "time": _local(reading.time),
         "value": shown(value, unit),
@@ -43,7 +43,7 @@ def reading_response(reading: Reading, value: int, unit: str) -> dict[str, Any]:
 
 
 def event_response(event: LoggedEvent) -> dict[str, Any]:
-    """Return a logged event for a response; `text` only where it has no amount."""
+    """Serialize a logged event; `text` only if it has no amount."""
     amount = event_amount(event)
     return {
         "time": _local(event.time),
@@ -56,7 +56,7 @@ def event_response(event: LoggedEvent) -> dict[str, Any]:
 
 
 def calibration_response(calibration: Calibration) -> dict[str, Any]:
-    """Return a calibration for a response; its value is in mg/dL."""
+    """Serialize a calibration; its value is in mg/dL."""
     return {
         "time": _local(calibration.time),
         "type": CALIBRATION,
@@ -68,11 +68,11 @@ def calibration_response(calibration: Calibration) -> dict[str, Any]:
 
 
 def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
-    """Return a report for a response."""
+    """Serialize a report."""
     distribution, found = report.distribution, report.sufficiency
 
     def average(value: float | None) -> float | None:
-        """Return an average or a standard deviation in the unit."""
+        """Convert a mean or standard deviation to the unit."""
         return None if value is None else shown_average(value, unit)
 
     return {
@@ -119,7 +119,7 @@ type _Average = Callable[[float | None], float | None]
 
 
 def _target(result: TargetResult, unit: str) -> dict[str, Any]:
-    """Return a target and whether it is met."""
+    """Serialize a target and whether it is met."""
     return {
         "measure": result.target.measure,
         "from": shown(result.target.lowest, unit),
@@ -134,7 +134,7 @@ def _target(result: TargetResult, unit: str) -> dict[str, Any]:
 def _episode(
     kind: EpisodeKind, episode: Episode, zone: tzinfo, unit: str
 ) -> dict[str, Any]:
-    """Return an episode."""
+    """Serialize an episode."""
     return {
         "kind": str(kind),
         "start": local_time(episode.start, zone),
@@ -148,7 +148,7 @@ def _episode(
 
 
 def _day(day: DaySummary, average: _Average) -> dict[str, Any]:
-    """Return the measures of a day."""
+    """Serialize the measures of a day."""
     return {
         "day": day.day.isoformat(),
         "readings": len(day.distribution),
@@ -162,7 +162,7 @@ def _day(day: DaySummary, average: _Average) -> dict[str, Any]:
 
 
 def _bin(each: ProfileBin, average: _Average) -> dict[str, Any]:
-    """Return a bin of the daily profile."""
+    """Serialize a bin of the daily profile."""
     return {
         "time": _clock(each.minute),
         "center": _clock(each.center),
@@ -177,7 +177,7 @@ def _bin(each: ProfileBin, average: _Average) -> dict[str, Any]:
 
 
 def _extreme(extreme: Extreme | None, zone: tzinfo, unit: str) -> dict[str, Any] | None:
-    """Return the lowest or highest reading."""
+    """Serialize the lowest or highest reading."""
     if extreme is None:
         return None
     return {
@@ -187,7 +187,7 @@ def _extreme(extreme: Extreme | None, zone: tzinfo, unit: str) -> dict[str, Any]
 
 
 def rounded(value: float | None) -> float | None:
-    """Return a number with one decimal."""
+    """Round a number to one decimal."""
     return None if value is None else round_half_away(value, 1)
 
 

@@ -1,4 +1,4 @@
-"""Client of Dexcom's developer API, version 3; knows nothing of Home Assistant."""
+"""Client of Dexcom's developer API v3, independent of Home Assistant."""
 
 from .chunks import chunked
 from .client import MAX_WINDOW, DexcomClient, Records

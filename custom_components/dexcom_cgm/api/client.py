@@ -45,9 +45,9 @@ MAX_ANSWER_BYTES = 32 * 1024 * 1024
 MAX_RECORDS = 100_000
 MAX_DEVICES = 1_000
 # Records parsed per chunk before yielding to the event loop.
-_SLICE = 250
-# Dexcom sometimes takes more than a minute before it answers.
-_SILENCE_TIMEOUT = ClientTimeout(total=None, sock_connect=20, sock_read=90)
+_PARSE_CHUNK = 250
+# Dexcom sometimes takes more than a minute to respond.
+_REQUEST_TIMEOUT = ClientTimeout(total=None, sock_connect=20, sock_read=90)
 # Limits slow answers, and includes waiting for the account's other requests, so that
 # hanging requests do not pile up.
 _TOTAL_TIMEOUT = 180
@@ -220,7 +220,7 @@ class DexcomClient:
         return answer
 
     async def _token(self, rejected: str | None = None) -> str:
-        """Return an access token; renewing it counts as a request."""
+        """Return an access token, within the limiter's concurrency limit."""
         async with self._limiter.slot():
             return await self._get_token(rejected)
 
@@ -237,7 +237,7 @@ class DexcomClient:
     async def _get_once(
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> dict[str, Any]:
-        """Return the answer of an endpoint to one request."""
+        """Send one request and return its decoded JSON object."""
         if not (token.isascii() and token.isprintable()):
             # Not valid in a header; a renewal may return a better one.
             raise DexcomAuthError(HTTPStatus.UNAUTHORIZED)
@@ -256,7 +256,7 @@ class DexcomClient:
     async def _read(
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> bytearray:
-        """Return the body of an answer; the account has one request at a time."""
+        """Send a request and return its body; one request at a time per account."""
         try:
             async with (
                 asyncio.timeout(_TOTAL_TIMEOUT),
@@ -275,12 +275,12 @@ class DexcomClient:
     async def _receive(
         self, endpoint: str, query: dict[str, str] | None, token: str
     ) -> bytearray:
-        """Send a request and return the body of its answer; may raise ClientError."""
+        """Send a request and return the response body; may raise ClientError."""
         async with self._session.get(
             f"{self._base_url}/v3/users/self/{endpoint}",
             params=query,
             headers={"Authorization": f"Bearer {token}"},
-            timeout=_SILENCE_TIMEOUT,
+            timeout=_REQUEST_TIMEOUT,
             allow_redirects=False,
         ) as response:
             if response.status != HTTPStatus.OK:
@@ -305,12 +305,12 @@ async def _parse[T](
         raise DexcomAnswerError("Dexcom's answer holds no records")
     if len(raw_records) > limit:
         raise DexcomAnswerError("Dexcom's answer holds too many records")
-    if len(raw_records) > _SLICE:
+    if len(raw_records) > _PARSE_CHUNK:
         # Decoding may have taken long.
         await asyncio.sleep(0)
     records: list[T] = []
     broken_ids: set[str] = set()
-    async for chunk in chunked(raw_records, _SLICE):
+    async for chunk in chunked(raw_records, _PARSE_CHUNK):
         for raw in chunk:
             try:
                 records.append(parse(raw))
@@ -326,7 +326,7 @@ async def _parse[T](
 async def _free(records: list[Any]) -> None:
     """Free records in chunks: freeing thousands at once takes milliseconds."""
     while records:
-        del records[-_SLICE:]
+        del records[-_PARSE_CHUNK:]
         if records:
             await asyncio.sleep(0)
 

@@ -35,7 +35,7 @@ class DexcomAuthError(DexcomStatusError):
 
 
 class DexcomRequestError(DexcomStatusError):
-    """Dexcom refuses the request itself (400, 404 and other 4xx)."""
+    """Request rejected (400, 404 and other 4xx)."""
 
 
 class DexcomServerError(DexcomStatusError):
@@ -43,4 +43,4 @@ class DexcomServerError(DexcomStatusError):
 
 
 class DexcomRateLimitError(DexcomStatusError):
-    """Too many requests (429)."""
+    """Rate limit exceeded (429)."""

@@ -23,7 +23,7 @@ class Region:
 
     @property
     def authorize_url(self) -> str:
-        """Return the address of the login page."""
+        """Return the authorization URL."""
         return f"{self.base_url}/v2/oauth2/login"
 
     @property

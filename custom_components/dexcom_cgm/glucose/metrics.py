@@ -54,7 +54,7 @@ class Distribution:
     __slots__ = ("_counts", "_number", "_squares", "_total")
 
     def __init__(self, values: Iterable[int] = ()) -> None:
-        """Count values; ValueError for one that no sensor reports."""
+        """Count values in mg/dL; ValueError for a value outside 39 to 401."""
         self._counts = [0] * len(_VALUES)
         self._number = self._total = self._squares = 0
         for value, count in Counter(values).items():
@@ -79,7 +79,7 @@ class Distribution:
         return self._number
 
     def __add__(self, other: Self) -> Self:
-        """Return the distribution of both parts together."""
+        """Return the merged distribution."""
         both = type(self)()
         both._counts = [
             mine + its for mine, its in zip(self._counts, other._counts, strict=True)
@@ -104,7 +104,7 @@ class Distribution:
 
     @override
     def __eq__(self, other: object) -> bool:
-        """Return whether the same values were counted as often."""
+        """Return whether all counts are equal."""
         if not isinstance(other, Distribution):
             return NotImplemented
         return self._counts == other._counts
@@ -200,7 +200,7 @@ class Distribution:
         """Return the glucose management indicator in %.
 
         3.31 + 0.02392 x mean in mg/dL; Bergenstal 2018, doi:10.2337/dc18-1581. It is
-        not the HbA1c of the laboratory, and will likely differ from it.
+        not a laboratory HbA1c and likely differs from it.
         """
         mean = self.mean
         return None if mean is None else 3.31 + 0.02392 * mean
@@ -209,7 +209,7 @@ class Distribution:
     def gmi_mmol_mol(self) -> float | None:
         """Return the glucose management indicator in mmol/mol.
 
-        12.71 + 4.70587 x mean in mmol/L, not the % converted; from the same article.
+        12.71 + 4.70587 x mean in mmol/L, not converted from %; same source.
         """
         mean = self.mean
         return None if mean is None else 12.71 + 4.70587 * mean / MG_DL_PER_MMOL_L
@@ -234,7 +234,7 @@ class Distribution:
     def gri_zone(self) -> str | None:
         """Return the zone of the index: A 0-20, B to 40, C to 60, D to 80, E to 100.
 
-        A limit belongs to the better zone: 20 is A, anything above is B.
+        An upper limit belongs to the lower zone: 20 is A, anything above is B.
         """
         gri = self.gri
         return None if gri is None else _ZONES[max(ceil(gri / 20) - 1, 0)]
@@ -309,7 +309,7 @@ class Sufficiency:
 
     @property
     def is_sufficient(self) -> bool:
-        """Return whether nothing is missing."""
+        """Return whether the window meets both criteria."""
         return not self.missing_days and not self.missing_readings
 
 

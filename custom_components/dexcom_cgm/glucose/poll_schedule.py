@@ -23,7 +23,7 @@ class PollSchedule:
     """
 
     def __init__(self) -> None:
-        """Start without any reading."""
+        """Initialize without a reading."""
         self._bucket = TokenBucket(_SECONDS_PER_TOKEN, _CAPACITY)
         self._lag = LagEstimator()
         self._polled: datetime | None = None
@@ -32,7 +32,7 @@ class PollSchedule:
         self._misses = 0
 
     def next_poll(self, now: datetime, newest: datetime | None) -> timedelta:
-        """Return how long to wait after a poll, by the newest reading it has found.
+        """Return the delay to the next poll, given the newest reading found.
 
         To be called after each poll that Dexcom has answered. Without any reading the
         wait is 300 seconds, otherwise 10 to 310 seconds.

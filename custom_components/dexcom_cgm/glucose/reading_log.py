@@ -18,7 +18,7 @@ HOUR = 3600
 _END_OF_TIME = 2**32
 _MOST_SENSORS = 2**16
 # Newest records that are kept with all their fields.
-_WHOLE = 48
+_MAX_FULL_RECORDS = 48
 
 # Called with time, value, and 1 for an added or -1 for a removed value.
 type Watcher = Callable[[int, int, int], None]
@@ -78,11 +78,11 @@ class ReadingLog:
             [self._sensor(reading.transmitter_id) for reading, _ in known],
         )
         hours = self._add(self._new(batch))
-        if len(self._whole) > _WHOLE:
+        if len(self._whole) > _MAX_FULL_RECORDS:
             newest = sorted(
                 self._whole.items(), key=lambda item: (item[1].time, item[0])
             )
-            self._whole = dict(newest[-_WHOLE:])
+            self._whole = dict(newest[-_MAX_FULL_RECORDS:])
         return hours
 
     def latest(self, until: datetime) -> Reading | None:
@@ -162,13 +162,13 @@ class ReadingLog:
         return log
 
     def _window(self, start: datetime, end: datetime) -> tuple[int, int]:
-        """Return the positions of a window."""
+        """Return the range of positions of a window."""
         return self._table.range(_seconds(start), _seconds(end))
 
     def _new(self, batch: Batch) -> Batch:
-        """Return a batch without the records that the log holds unchanged."""
+        """Return a batch without the records already stored unchanged."""
         if len(set(batch.keys)) < len(batch.keys):
-            # A repeated record may revert the change that the one before it makes.
+            # A repeated id may revert the change made by the record before it.
             return batch
         known = [
             (number, position)
@@ -187,7 +187,7 @@ class ReadingLog:
         )
 
     def _find(self, batch: Batch, number: int) -> int | None:
-        """Return the position of an unchanged record of a batch, None if there is none."""
+        """Return the position of an unchanged record of a batch, or None."""
         position = self._table.find(batch.keys[number], batch.columns[0][number])
         if position is None or self._table.row(position) != batch.row(number):
             return None
@@ -195,11 +195,11 @@ class ReadingLog:
 
     def _keep_whole(self, batch: Batch, number: int, position: int) -> None:
         """Keep a record with all its fields if it is one of the newest."""
-        if position >= len(self._table) - _WHOLE:
+        if position >= len(self._table) - _MAX_FULL_RECORDS:
             self._whole[batch.keys[number]] = batch.readings[number]
 
     def _add(self, batch: Batch) -> set[int]:
-        """Add a batch at once where it fits, otherwise by halves; return the hours."""
+        """Add a batch as a block, or else in halves; return the changed hours."""
         if not (count := len(batch.readings)):
             return set()
         if (place := self._place(batch)) is not None:
@@ -264,7 +264,7 @@ class ReadingLog:
         return place
 
     def _add_one(self, batch: Batch) -> set[int]:
-        """Add a record that may replace an older one, or have twins; return the hours."""
+        """Add a record that may replace another or have twins; return changed hours."""
         hours: set[int] = set()
         table, key, time = self._table, batch.keys[0], batch.columns[0][0]
         unsettled: set[int] = set()
@@ -285,13 +285,13 @@ class ReadingLog:
     def _insert(self, place: int, batch: Batch, shown: list[int]) -> None:
         """Insert a batch at a position."""
         self._measurements.insert(place, batch, shown)
-        newest = max(len(self._table) - _WHOLE - place, 0)
+        newest = max(len(self._table) - _MAX_FULL_RECORDS - place, 0)
         self._whole.update(
             zip(batch.keys[newest:], batch.readings[newest:], strict=True)
         )
 
     def _sensor(self, transmitter_id: str | None) -> int:
-        """Return the number of a sensor, a new one for a new sensor; 0 if unknown."""
+        """Return the number of a sensor, assigned on first use; 0 if unknown."""
         if not transmitter_id:
             return 0
         number = self._sensors.get(transmitter_id)
@@ -317,7 +317,7 @@ class ReadingLog:
         )
 
     def _record(self, position: int) -> Reading:
-        """Return the record at a position, whole if it is one of the newest."""
+        """Return the record at a position, with all fields if it is one of the newest."""
         key = self._table.key(position)
         if (whole := self._whole.get(key)) is not None:
             return whole
@@ -332,5 +332,5 @@ class ReadingLog:
 
 
 def _seconds(time: datetime) -> int:
-    """Return a time as the first whole second that is not before it."""
+    """Return a time in seconds since 1970 UTC, rounded up."""
     return math.ceil(time.timestamp())

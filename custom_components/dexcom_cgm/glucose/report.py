@@ -1,4 +1,4 @@
-"""The report of a window: measures, targets, episodes, days and the daily profile."""
+"""Report of a window: measures, targets, episodes, days and the daily profile."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What the readings of a window say, not rounded.
+    """Unrounded measures of a window.
 
     Glucose is in mg/dL, shares are in %, times are in seconds since 1970 UTC. `newest`
     is the time of the newest reading of the window. What cannot be known is None. GMI,

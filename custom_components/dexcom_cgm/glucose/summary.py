@@ -1,4 +1,4 @@
-"""The summary of a period that people ask about."""
+"""Summary of a period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _NIGHT_ENDS = time(6)
 
 
 class Period(StrEnum):
-    """A period that people look back at."""
+    """Period of a summary."""
 
     LAST_NIGHT = "last_night"
     LAST_DAY = "last_day"
@@ -59,7 +59,7 @@ class Summary:
 
     @property
     def low_minutes(self) -> int:
-        """Return the length of all low episodes together."""
+        """Return the total duration of all low episodes in minutes."""
         return sum(episode.minutes for episode in self.low_episodes)
 
 

@@ -48,7 +48,7 @@ class RollingWindow:
 
     @property
     def sufficiency(self) -> Sufficiency:
-        """Return whether the readings are enough."""
+        """Return the data sufficiency of the window."""
         # Cached, as each measure of the window needs it.
         if self._sufficiency is None:
             self._sufficiency = sufficiency(
