@@ -124,11 +124,16 @@ def test_large(bad: str) -> None:
     body = json.dumps({"bad": "BAD", "records": records}).replace("BAD", bad)
     encoded = body.encode("utf-8", "surrogatepass")
     assert is_large(encoded)
-    with Ticks() as ticks:
-        decoded = decode_json(encoded)
-    assert isinstance(decoded, dict)
-    assert decoded["records"] == records
-    assert ticks.seen > 2
+    # On a busy machine the other thread may not run even though it could.
+    for _ in range(5):
+        with Ticks() as ticks:
+            decoded = decode_json(encoded)
+        assert isinstance(decoded, dict)
+        assert decoded["records"] == records
+        if ticks.seen > 2:
+            break
+    else:
+        pytest.fail("no other thread ran in any of five decodings")
 
 
 class Ticks:
