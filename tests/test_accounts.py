@@ -162,7 +162,7 @@ async def test_answers_for_another_account(
     assert all(reading.value != 55 for reading in glucose.readings.log.between(*ALWAYS))
     assert "cafecafe" not in caplog.text
     if endpoint != "devices":
-        assert "belongs to another account" in caplog.text
+        assert "belongs to a different account" in caplog.text
     sandbox.faults.clear()
     await async_pass_time(hass, freezer, POLL)
     assert state(hass, "ada", "glucose_value") == "110"
