@@ -15,6 +15,12 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "custom_components" / "dexcom_cgm"
 DOMAIN = PACKAGE.name
 
+# Paraphrases that stand for a term of the field.
+OLD_WORDS = re.compile(
+    r"\b(?:told|so many|(?:their|its) turns?|patience|hears? of|has its say)\b",
+    re.IGNORECASE,
+)
+
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 _NOT_OURS = [

@@ -13,15 +13,11 @@ from homeassistant.util.yaml import parse_yaml
 from scripts.publishing import current_home
 
 from .entities import PLATFORMS, descriptions
-from .source import PACKAGE, ROOT, files, texts
+from .source import OLD_WORDS, PACKAGE, ROOT, files, texts
 
 DOCUMENTS = files(ROOT, "*.md")
 PAGES = [path for path in DOCUMENTS if path.parent == ROOT / "docs"]
 
-# Wording that names nothing a reader could look up.
-OLD_WORDS = re.compile(
-    r"\b(told|so many|their turn|patience|has its say)\b", re.IGNORECASE
-)
 _CODE = re.compile(r"^(```|~~~).*?^\1$", re.DOTALL | re.MULTILINE)
 _INLINE_CODE = re.compile(r"`[^`\n]+`")
 _LINK = re.compile(r"\]\(\s*<?([^\s)>]+)>?[^)\n]*\)")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 import re
 
-from .source import ROOT, files
+from .source import OLD_WORDS, ROOT, files
 
 LONGEST_MODULE = 400
 # A suppression, its codes, and what is written behind them.
@@ -14,9 +14,6 @@ SUPPRESSION = re.compile(
     r"(?:\[[\w, -]*\]|:\s*[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)?(?P<reason>.*)"
 )
 HOME = re.compile(r"(?<![\w.:/-])/(?:Users|home|root|work)/\w+|[A-Z]:\\Users")
-OLD_WORDS = re.compile(
-    r"\b(?:[Tt]old|[Ss]o many|(?:their|its) turns?|[Pp]atience|[Hh]ears? of)\b"
-)
 SKIPS = {
     "pytest.mark.skip",
     "pytest.mark.skipif",
