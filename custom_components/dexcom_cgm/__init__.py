@@ -32,9 +32,11 @@ from .coordinators.readings import ReadingStore
 from .coordinators.records import RecordCoordinator
 from .data import DexcomConfigEntry, DexcomData
 from .device import async_update_device
+from .frontend import async_add_cards, async_remove_cards, async_setup_cards
 from .long_term_statistics.events import EventStatisticsWriter
 from .long_term_statistics.readings import StatisticsWriter
 from .services import async_setup_services
+from .websocket_api import async_setup_websocket_api
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 _REQUEST_LIMITER: HassKey[RequestLimiter] = HassKey(f"{DOMAIN}_request_limiter")
@@ -52,6 +54,8 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.data[_SETUP_LOCK] = asyncio.Lock()
     async_setup_token_keepers(hass)
     async_setup_services(hass)
+    async_setup_websocket_api(hass)
+    await async_setup_cards(hass)
     return True
 
 
@@ -115,6 +119,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
                 "first records": partial(_async_refresh, hass, events, alerts),
                 "statistics": statistics.async_start,
                 "event statistics": event_statistics.async_start,
+                "cards": partial(async_add_cards, hass),
             },
         )
     return True
@@ -179,6 +184,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> b
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
-    """Remove all files of an account."""
+    """Remove all files of an account, and the cards with the last account."""
     await async_remove_token_keeper(hass, entry.entry_id)
     await async_remove_files(hass, entry.entry_id)
+    if not hass.config_entries.async_entries(DOMAIN):
+        await async_remove_cards(hass)

@@ -238,13 +238,13 @@ describe("the range card", () => {
   });
 
   test("asks for the chosen days", async () => {
-    const { card, connection } = show("range-card", {}, { targets: "older_adults" });
+    const { card, connection } = show("range-card", {}, { targets: "older_or_frail" });
     await settle(card);
     card.shadowRoot?.querySelectorAll<HTMLElement>(".choice button")[4]?.click();
     await settle(card);
     const asked = connection.sent.filter((each) => each.type === "dexcom_cgm/summary");
     expect(asked.map((each) => each.days)).toEqual([14, 90]);
-    expect(asked[0]?.targets).toBe("older_adults");
+    expect(asked[0]?.targets).toBe("older_or_frail");
   });
 
   test("never shows an answer about other days or another account", async () => {

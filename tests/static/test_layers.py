@@ -46,6 +46,8 @@ LAYERS = (
         "system_health",
         "trigger",
     },
+    {"frontend"},
+    {"websocket_api"},
     {"__init__"},
 )
 LAYER_OF = {room: number for number, layer in enumerate(LAYERS) for room in layer}

@@ -12,7 +12,7 @@ import { MeasuresCard, type MeasuresConfig } from "./measures_card";
 import { colors, shared } from "./styles";
 
 const DAYS = [1, 7, 14, 30, 90] as const;
-const TARGETS = ["most_adults", "older_adults", "pregnancy_type_1"] as const;
+const TARGETS = ["most_adults", "older_or_frail", "pregnancy"] as const;
 
 /** The goal that belongs beside each band; those of low and high hold for both bands. */
 const GOALS: Record<Band["key"], string> = {
