@@ -38,6 +38,7 @@ ALWAYS_THERE = {str(platform) for platform in Platform} | {
     "homeassistant",
     "repairs",
     "system_health",
+    "websocket_api",
 }
 
 
