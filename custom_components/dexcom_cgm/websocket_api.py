@@ -43,7 +43,8 @@ from .glucose import (
 )
 from .glucose.bands import bands
 from .glucose.profile import daily_profile, daily_summaries
-from .glucose.ranges import CADENCE, HIGH, LOW
+from .glucose.ranges import HIGH, LOW
+from .glucose.slots import sufficient_from
 from .units import chosen_unit
 
 ERR_NOT_LOADED = "not_loaded"
@@ -204,18 +205,14 @@ def _summary(group: TargetGroup, window: _Window) -> dict[str, Any]:
     distribution = Distribution(window.values)
     found = _sufficiency(window)
     low, high = _PREGNANCY if group is TargetGroup.PREGNANCY else (LOW, HIGH)
-    missing = found.missing_readings
     return {
         "readings": len(distribution),
-        "missing_readings": missing,
+        "missing_readings": found.missing_readings,
         "missing_days": found.missing_days,
         "cgm_active": rounded(found.active),
         "is_sufficient": found.is_sufficient,
-        # If no further reading is missed.
-        "measures_from": (
-            window.end + missing * CADENCE
-            if missing and not found.missing_days
-            else None
+        "measures_from": sufficient_from(
+            Slots(window.times), window.start, window.end, window.known_until
         ),
         "mean_glucose": distribution.mean,
         "standard_deviation": distribution.standard_deviation,
