@@ -16,7 +16,7 @@ from demo.process import free_port
 from demo.screenshot import browser_page, open_path
 from demo.watch import logins_wanted, states, until
 
-from .home import PERSON, Home
+from .home import LIVE_SOURCE, NEARLY_STALE, PERSON, Home
 
 CARD = "dexcom-cgm-glucose-card"
 CHART = "dexcom-cgm-glucose-chart"
@@ -76,7 +76,9 @@ async def series(page: Page) -> list[tuple[int, int]]:
 
 async def text(page: Page, card: str = CARD) -> str:
     """Return the text of a card."""
-    found: str = await page.locator(card).first.inner_text()
+    found: str = await page.locator(card).first.evaluate(
+        "card => card.shadowRoot.textContent"
+    )
     return " ".join(found.split())
 
 
@@ -87,9 +89,31 @@ async def says(page: Page, *wanted: str, card: str = CARD) -> None:
     )
 
 
+async def test_low_and_stale(home: Home) -> None:
+    """A low is said in words, and a stale value is never shown as current."""
+    card = {"type": f"custom:{CARD}", "entity": await glucose(home), "hours": 3}
+    badge = {"type": "custom:dexcom-cgm-badge", "entity": card["entity"]}
+    config = {"views": [{"path": "all", "badges": [badge], "cards": [card]}]}
+    path = await show(home, "cards-low", config)
+    async with browser_page(width=360, height=900) as page:
+        await open_path(page, home.home_assistant.url, path)
+        # Stale some seconds after it is known.
+        await home.measure(61, NEARLY_STALE)
+        await says(page, "No current reading")
+        assert await page.locator(f"{CARD} s.value").inner_text() == "3.4"
+        assert "Low" not in await text(page)
+        await home.measure(50)
+        await says(page, "2.8", "Urgent low")
+        await says(page, "2.8", card="dexcom-cgm-badge")
+        assert await page.locator(f"{CARD} s.value").count() == 0
+        assert await page.evaluate(
+            "document.documentElement.scrollWidth <= window.innerWidth"
+        )
+
+
 async def test_readings_by_measurement_time(home: Home) -> None:
     """The graph has every reading at its own time, gaps, and late uploads by a push."""
-    start = home.newest - timedelta(hours=3)
+    start = home.newest - timedelta(hours=5)
     truth = {}
     for minutes in range(0, 170, 5):
         time = start + timedelta(minutes=minutes)
@@ -110,7 +134,7 @@ async def test_readings_by_measurement_time(home: Home) -> None:
             'chart => chart.shadowRoot.querySelector("#trace").getAttribute("d").match(/M/g).length'
         )
         pauses = [after - before for before, after in pairwise(sorted(truth))]
-        assert runs == 1 + sum(pause > 16 * 60 for pause in pauses) == 2
+        assert runs == 1 + sum(pause > 16 * 60 for pause in pauses) > 1
         # The pointer reads out the truth.
         surface = page.locator(f"{CHART} .surface")
         box = await surface.bounding_box()
@@ -128,30 +152,6 @@ async def test_readings_by_measurement_time(home: Home) -> None:
         truth[int(late.timestamp())] = 111
         await until(lambda: series(page), lambda seen: dict(seen) == truth, 60)
         assert errors == []
-
-
-async def test_low_and_stale(home: Home) -> None:
-    """A low is said in words, and a stale value is never shown as current."""
-    card = {"type": f"custom:{CARD}", "entity": await glucose(home), "hours": 3}
-    badge = {"type": "custom:dexcom-cgm-badge", "entity": card["entity"]}
-    config = {"views": [{"path": "all", "badges": [badge], "cards": [card]}]}
-    path = await show(home, "cards-low", config)
-    await home.measure(50)
-    async with browser_page(width=360, height=900) as page:
-        await open_path(page, home.home_assistant.url, path)
-        await says(page, "2.8", "Urgent low")
-        await says(page, "2.8", card="dexcom-cgm-badge")
-        assert await page.evaluate(
-            "document.documentElement.scrollWidth <= window.innerWidth"
-        )
-        # Stale some seconds after it is known.
-        await home.measure(61, timedelta(minutes=10, seconds=-20))
-        await says(page, "No current reading")
-        assert await page.locator(f"{CARD} s.value").inner_text() == "3.4"
-        assert "Low" not in await text(page)
-        await home.measure(100)
-        await says(page, "5.6", "In range")
-        assert await page.locator(f"{CARD} s.value").count() == 0
 
 
 async def test_recovers_without_a_reload(home: Home) -> None:
@@ -200,7 +200,7 @@ async def test_wrong_use(home: Home) -> None:
     gone = shown["glucose_value"]["entity_id"]
     kinds = (CARD, "dexcom-cgm-range-card", "dexcom-cgm-profile-card")
     for entity, title in (
-        ("sun.sun", "Not a Dexcom CGM sensor"),
+        ("light.lamp", "Not a Dexcom CGM sensor"),
         ("sensor.never_existed", "Sensor not found"),
         (gone, "Sensor not found"),
     ):
@@ -263,7 +263,7 @@ async def test_yaml_mode(home: Home, tmp_path: Path) -> None:
         tmp_path / "home_assistant",
         free_port(),
         home.sandbox.url,
-        more="\nlovelace:\n  resource_mode: yaml\n",
+        more=f"\nlovelace:\n  resource_mode: yaml\n{LIVE_SOURCE}",
     )
     yaml = Home(home_assistant, home.sandbox)
     home_assistant.directory.mkdir()
