@@ -19,7 +19,7 @@ _PARTS = (
     "traffic",
     "accounts",
     "day",
-    "turns",
+    "iterations",
     "paint",
 )
 
