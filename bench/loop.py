@@ -85,11 +85,11 @@ class _Selector(selectors.DefaultSelector):
         try:
             if self.jump is None or not timeout or timeout <= 0:
                 return super().select(timeout)
-            began = thread_time()
+            skipping = thread_time()
             try:
                 return self._skip(self.jump, timeout)
             finally:
-                self.overhead += thread_time() - began
+                self.overhead += thread_time() - skipping
         finally:
             self.wake()
 

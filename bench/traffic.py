@@ -85,7 +85,7 @@ async def measure(folder: Path, quick: bool) -> Result:
             await asyncio.sleep(timedelta(hours=6).total_seconds())
             before = relay.received, relay.sent, relay.packed, relay.connections
             shown = [_Shown(home, f"p{person}", clock) for person in range(people)]
-            with record_requests(home.session) as sent:
+            with record_requests(home.session) as requests:
                 await asyncio.sleep(timedelta(days=days).total_seconds())
         days *= people
         received, sent, packed, connections = (
@@ -96,14 +96,14 @@ async def measure(folder: Path, quick: bool) -> Result:
                 strict=True,
             )
         )
-    kinds = sent.kinds
+    kinds = requests.kinds
     waits = [wait for each in shown for wait in each.waits]
     unaligned = mean(wait for each in shown for wait in each.unaligned)
     return Result(
         rows=[
             Row(
                 what="Requests of an account and day",
-                value=len(sent.urls) / days,
+                value=len(requests.urls) / days,
                 unit="requests",
                 limit=1000,
                 how=", ".join(
@@ -122,7 +122,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                     "answers: "
                     + ", ".join(
                         f"{size / days / _KIB:.0f} KB {kind}"
-                        for kind, size in sent.bodies.most_common()
+                        for kind, size in requests.bodies.most_common()
                     )
                 ),
             ),
