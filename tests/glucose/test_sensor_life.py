@@ -525,4 +525,3 @@ def test_nothing_raises(every: list[Reading], now: datetime) -> None:
     assert restored.all() == lives.all()
     assert restored.worn == lives.worn
     assert restored.transmitter == lives.transmitter
-    assert [life.expires for life in lives.all()] != None
