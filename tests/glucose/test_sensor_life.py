@@ -1,4 +1,4 @@
-"""Starts and ends of sensors are inferred from jittering, drifting, late readings."""
+"""Test the inference of sensor lives from jittering, drifting and late readings."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -52,7 +52,7 @@ def arrivals(person_id: str) -> tuple[Arrival, ...]:
 
 
 def hours(person_id: str) -> Iterator[tuple[datetime, list[Reading]]]:
-    """Yield what arrives in each hour, with the end of the hour."""
+    """Yield the readings uploaded in each hour, with the end of the hour."""
     batch: list[Reading] = []
     end = arrivals(person_id)[0][0] + HOUR
     for arrived, reading in arrivals(person_id):
@@ -182,7 +182,7 @@ def test_newest_first() -> None:
 
 @pytest.mark.parametrize("person_id", ["odd", "both", "pair", "lows"])
 def test_a_restart_changes_nothing(person_id: str) -> None:
-    """Restored sensors are those that were saved, and go on like them."""
+    """A restored state is equal to the saved one, also after further readings."""
     lives, restored = SensorLives(), SensorLives()
     for number, (now, batch) in enumerate(hours(person_id)):
         if number % 7 == 0:
@@ -196,7 +196,7 @@ def test_a_restart_changes_nothing(person_id: str) -> None:
 
 @pytest.mark.parametrize("person_id", ["lows", "receiver"])
 def test_g6_has_a_transmitter_and_no_sensor(person_id: str) -> None:
-    """The ticks of a G6 are those of its transmitter, which outlives its sensors."""
+    """The start of a G6 transmitter is known, the start of its sensor is not."""
     known = true_sensors(BY_ID[person_id])
     lives = SensorLives()
     shown: dict[str, set[datetime]] = {}
@@ -215,7 +215,7 @@ def test_g6_has_a_transmitter_and_no_sensor(person_id: str) -> None:
 
 
 def test_two_sensors_at_once() -> None:
-    """Both are worn; the one that was started last is shown, whatever was read last."""
+    """Both are in use; the current one is the one started last, not the one read last."""
     lives = SensorLives()
     both = 0
     for now, batch in hours("pair"):
@@ -231,7 +231,7 @@ def test_two_sensors_at_once() -> None:
 
 
 def test_a_replaced_sensor_is_no_longer_worn() -> None:
-    """An hour after the last reading of a sensor, another one has replaced it."""
+    """A sensor without a reading within an hour of the newest one was replaced."""
     old, new = START, START + 3 * DAY
     lives = lives_of(readings(old, 6, 864, transmitter="old"))
     assert [life.key for life in lives.worn] == ["old"]
@@ -247,7 +247,7 @@ def test_a_replaced_sensor_is_no_longer_worn() -> None:
 
 
 def test_back_to_the_older_of_two_sensors() -> None:
-    """A day after the last reading of the newer one, the older one is in use again."""
+    """The older sensor becomes current when the newer one has no reading for a day."""
     lives = lives_of(
         readings(START, 6, 576, transmitter="old"),
         readings(START + DAY, 6, 100, transmitter="new"),
@@ -259,7 +259,7 @@ def test_back_to_the_older_of_two_sensors() -> None:
 
 
 def test_few_readings_are_no_sensor() -> None:
-    """A start is known after ten minutes of readings, not after one that is repeated."""
+    """A start needs ten minutes of readings; repeated readings do not count."""
     first, second, third = readings(START, 6, 9)
     lives = lives_of([first] * 5, [second] * 5)
     assert lives.current is None
@@ -270,7 +270,7 @@ def test_few_readings_are_no_sensor() -> None:
 
 @pytest.mark.parametrize("ticks", [0, None, -300, 2**32 + 85273])
 def test_without_ticks(ticks: int | None) -> None:
-    """What is no count of seconds says nothing, and the last sensor is unknown."""
+    """Without valid ticks, the start of a sensor is unknown."""
     lives = lives_of(
         reading(START + number * FIVE_MINUTES, ticks) for number in range(100)
     )
@@ -286,7 +286,7 @@ def test_without_ticks(ticks: int | None) -> None:
 
 
 def test_a_clock_that_is_wrong_for_hours() -> None:
-    """The start follows the clock that most readings have."""
+    """The start follows the clock of the majority of readings."""
     wrong = timedelta(hours=1)
     lives = lives_of(readings(START, 6, 200), readings(START, 200, 260, clock=wrong))
     assert lives.current is not None
@@ -296,7 +296,7 @@ def test_a_clock_that_is_wrong_for_hours() -> None:
 
 
 def test_a_phone_counts_before_a_receiver() -> None:
-    """A receiver's clock is used while there is no other."""
+    """The clock of a receiver is used only without readings of a phone."""
     wrong = timedelta(hours=-1)
     lives = lives_of(
         readings(START, 6, 300, clock=wrong, display_device="touchscreenReceiver")
@@ -309,7 +309,7 @@ def test_a_phone_counts_before_a_receiver() -> None:
 
 def test_a_transmitter_that_counts_anew() -> None:
     """A transmitter that was reset has a new start."""
-    g6 = {"generation": "g6", "variant": "g6"}
+    g6: dict[str, Any] = {"generation": "g6", "variant": "g6"}
     lives = lives_of(readings(START, 100, 900, **g6))
     assert lives.transmitter is not None
     assert lives.transmitter.started == START
@@ -318,7 +318,7 @@ def test_a_transmitter_that_counts_anew() -> None:
 
 
 def test_without_transmitter_ids() -> None:
-    """Starts distinguish sensors; of a known sensor, a missing id is no other one."""
+    """The start identifies a sensor whose id is missing, also if it appears later."""
     lives = lives_of(
         readings(START, 6, 100, transmitter=None),
         readings(START + 10 * DAY, 6, 100, transmitter=""),
@@ -337,7 +337,7 @@ def test_without_transmitter_ids() -> None:
 
 
 def test_readings_in_the_future() -> None:
-    """What a clock dates into the future is ignored."""
+    """Readings in the future are ignored."""
     lives = SensorLives()
     lives.add(readings(START), START - HOUR)
     assert lives.current is None
@@ -374,7 +374,7 @@ def test_readings_in_the_future() -> None:
     ],
 )
 def test_kinds(generation: str | None, variant: str | None, kind: Kind | None) -> None:
-    """What Dexcom does not say, and what contradicts itself, is not guessed."""
+    """Missing and contradictory fields give an unknown kind."""
     assert kind_of(generation, variant) is kind
     life = lives_of(readings(START, generation=generation, variant=variant)).current
     if kind in {Kind.TRANSMITTER, None}:
@@ -385,7 +385,7 @@ def test_kinds(generation: str | None, variant: str | None, kind: Kind | None) -
 
 
 def test_most_readings_decide_the_kind() -> None:
-    """A few odd records do not change what a sensor is."""
+    """A few odd records do not change the kind."""
     odd = [
         reading(START + 2 * FIVE_MINUTES, 600, generation="g6 pro", variant=None),
         reading(START + 3 * FIVE_MINUTES, 900, generation="g715day", variant="g8"),
@@ -396,7 +396,7 @@ def test_most_readings_decide_the_kind() -> None:
 
 
 def test_a_sensor_that_outlives_its_life() -> None:
-    """Where readings contradict the life, the end is unknown."""
+    """The end is unknown if readings after the grace period contradict it."""
     lives = lives_of(readings(START, 2000, 3026))
     assert lives.current is not None
     assert lives.current.expires == START + 10 * DAY
@@ -407,7 +407,7 @@ def test_a_sensor_that_outlives_its_life() -> None:
 
 
 def test_bounded() -> None:
-    """Only the newest sensors are kept, and their counts do not grow."""
+    """The numbers of sensors and of histogram bins are limited."""
     lives = SensorLives()
     for number in range(100):
         lives.add(
@@ -435,7 +435,7 @@ DAMAGE: list[Any] = [
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damaged_state(damage: Any) -> None:
-    """A damaged state is an error."""
+    """A damaged state raises an error."""
     with pytest.raises(
         (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
     ):
@@ -454,11 +454,12 @@ def test_damaged_state(damage: Any) -> None:
         ("kinds", {"10_days": "many"}),
         ("phone", [[1, 2, 3]]),
         ("phone", [["a", 2]]),
+        ("phone", [[10**30, 2]]),
         ("receiver", None),
     ],
 )
 def test_damaged_counts(key: str, value: Any) -> None:
-    """Damaged counts of a transmitter are an error."""
+    """A damaged transmitter raises an error."""
     state = lives_of(readings(START)).to_json()
     assert SensorLives.from_json(state).current is not None
     state["transmitters"][0][key] = value
@@ -517,7 +518,7 @@ ANY_READING = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(ANY_READING, max_size=40), st.datetimes(timezones=st.just(UTC)))
 def test_nothing_raises(every: list[Reading], now: datetime) -> None:
-    """Whatever Dexcom sends is survived, and can be saved and restored."""
+    """Arbitrary readings raise no error, and their state can be saved and restored."""
     lives = SensorLives()
     now = min(now, datetime(9000, 1, 1, tzinfo=UTC))
     lives.add(every, now)

@@ -1,4 +1,4 @@
-"""The sensors of the inferred start and end of the glucose sensor and transmitter."""
+"""Test the sensors of the life of the glucose sensor and of a G6 transmitter."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -38,7 +38,7 @@ def true_start(person: str, place: int = 0) -> datetime:
 async def test_sensor(
     hass: HomeAssistant, sandbox: Sandbox, person: str, days: int
 ) -> None:
-    """Start, end and grace period of a sensor, said to be inferred."""
+    """The start, end and grace period of a sensor are marked as inferred."""
     await async_set_up(hass, account_entry(sandbox, person))
     started = datetime.fromisoformat(state(hass, person, "sensor_started"))
     assert abs(started - true_start(person)) <= CLOSE
@@ -53,7 +53,7 @@ async def test_sensor(
 
 
 async def test_g6(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """The start of a G6's transmitter is known, that of its sensor is not."""
+    """The start of a G6 transmitter is known, the start of its sensor is not."""
     await async_set_up(hass, account_entry(sandbox, "lows"))
     for key in ("sensor_started", "sensor_expires"):
         assert state(hass, "lows", key) == "unknown"
@@ -75,7 +75,7 @@ async def test_two_sensors_at_once(hass: HomeAssistant, sandbox: Sandbox) -> Non
 async def test_the_state_does_not_change(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Neither the backfill, nor days of readings, nor a restart or an outage change it."""
+    """The state is stable during backfill, days of readings, reloads and an outage."""
     # Early in the life of a sensor.
     freezer.move_to(true_start("steady") + timedelta(hours=5))
     entry = account_entry(sandbox, "steady")
@@ -100,7 +100,7 @@ async def test_the_state_does_not_change(
 
 
 async def test_without_readings(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Without readings there is nothing to infer from."""
+    """The states are unknown without readings."""
     await async_set_up(hass, account_entry(sandbox, "ada"))
     for key in ("sensor_started", "sensor_expires", "transmitter_started"):
         assert state(hass, "ada", key) == "unknown"

@@ -7,8 +7,8 @@ from typing import NamedTuple, override
 
 from ..glucose import SensorLife
 
-# What should have fired longer ago is old: the clock was wrong, or the account was not
-# loaded.
+# A moment that passed longer ago does not fire: the clock was wrong, or the account was
+# not loaded.
 _LATEST = timedelta(hours=1)
 
 
@@ -27,7 +27,7 @@ class Sensors(NamedTuple):
 class SensorRule(ABC):
     """Decides for which sensors of an account a trigger fires.
 
-    What is so at the first update never fires.
+    The first update is the initial state and never fires.
     """
 
     @abstractmethod
@@ -43,7 +43,7 @@ class Moment(SensorRule):
     """Fires once for each worn sensor, some time before it expires."""
 
     def __init__(self, before: timedelta) -> None:
-        """Fire so long before the end of a sensor's life."""
+        """Fire this long before the end of a sensor's life."""
         self._before = before
         # Sensors whose moment was in the future.
         self._pending: set[str] = set()
@@ -51,7 +51,7 @@ class Moment(SensorRule):
 
     @override
     def update(self, sensors: Sensors, now: datetime) -> list[SensorLife]:
-        """Return the worn sensors whose moment has come since the last update."""
+        """Return the worn sensors whose moment has passed since the last update."""
         due = []
         for sensor, moment in self._moments(sensors):
             if moment > now:
@@ -81,7 +81,7 @@ class Moment(SensorRule):
 class NewSensor(SensorRule):
     """Fires for a sensor that was started after all known ones.
 
-    A sensor whose first readings arrive late fires with the first fresh one.
+    If its first readings are stale, it fires with the first fresh one.
     """
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class NewSensor(SensorRule):
         if known is None:
             self._known = {sensor.key for sensor in sensors.known}
             return []
-        # Sensors that were started before the last one are found late.
+        # Sensors that were started before the last one arrive late.
         known.update(sensor.key for sensor in sensors.known[:-1])
         if current is None or current.key in known:
             return []

@@ -17,7 +17,7 @@ from .trackers import AccountTracker
 
 
 class SensorTracker(AccountTracker):
-    """Applies a rule to the sensors of an account, also between readings."""
+    """Applies a rule to the sensors of an account, with readings and by the clock."""
 
     def __init__(
         self,
@@ -57,11 +57,11 @@ class SensorTracker(AccountTracker):
             self._next_moment = moment
             if moment is not None:
                 self._cancel_timer = async_call_at_time(
-                    self._hass, self._async_moment_has_come, moment
+                    self._hass, self._async_handle_moment, moment
                 )
 
     @callback
-    def _async_moment_has_come(self, _now: datetime) -> None:
+    def _async_handle_moment(self, _now: datetime) -> None:
         """Apply the rule at its moment, unless the account is not loaded."""
         self._cancel_timer = self._next_moment = None
         if self._entry.state is ConfigEntryState.LOADED:

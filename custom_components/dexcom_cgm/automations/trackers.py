@@ -66,7 +66,7 @@ class AccountTracker(ABC):
 
     @abstractmethod
     def _async_update(self) -> None:
-        """Fire if the account has changed so, and schedule the next moment to check."""
+        """Fire if the trigger's rule is met, and schedule the next check by the clock."""
 
     @callback
     def _async_fire(self, variables: dict[str, Any], description: str) -> None:

@@ -347,7 +347,7 @@ def _saved_time(text: str | None) -> datetime | None:
 
 
 def _saved_sensors(saved: dict[str, Any] | None, log: ReadingLog) -> SensorLives:
-    """Restore the sensors, from the readings where an earlier version saved them."""
+    """Restore the sensors, or infer them from readings that an earlier version saved."""
     if saved is not None:
         return SensorLives.from_json(saved)
     sensors, now = SensorLives(), dt_util.utcnow()

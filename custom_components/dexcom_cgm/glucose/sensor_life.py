@@ -1,13 +1,12 @@
-"""The lives of sensors and transmitters, inferred from the ticks of readings.
+"""Start and end of sensors and transmitters, inferred from the ticks of readings.
 
-No field of Dexcom's API states when a sensor was started. A transmitter counts its
-seconds in `ticks`, so the time of a reading minus its ticks is the transmitter's start
-by the clock of the phone or receiver. That clock jitters by some seconds, drifts by some
-16 seconds in ten days, and is sometimes set or wrong by hours.
+Dexcom's API has no field for the start of a sensor. `ticks` are the seconds since the
+transmitter started, so the time of a reading minus its ticks is the start by the clock
+of the phone or receiver. Readings jitter by up to 4 seconds, the clocks drift by about
+16 seconds in ten days, and a clock may be set or be wrong by hours.
 
-The transmitter of G7, ONE+ and G7 15 Day is part of the sensor, and counts from the
-sensor's start, warm-up included. The transmitter of G6 is used for many sensors, whose
-starts are in no field.
+The transmitter of G7, ONE+ and G7 15 Day is part of the sensor, and its ticks include
+the warm-up. The transmitter of G6 outlasts many sensors, whose starts are unknown.
 """
 
 from collections import Counter
@@ -22,36 +21,36 @@ from .clock import CLOCK_AHEAD
 from .models import Reading
 from .rows import NO_TICKS, is_receiver, known_ticks
 
-# How long a sensor measures on after its end, so that there is time to replace it.
+# A sensor continues for this long after its end, to leave time for replacing it.
 GRACE = timedelta(hours=12)
-# A start is known after readings over this many ticks, so that neither one wrong reading
-# nor repeats of it are taken for a sensor.
-_FEWEST_READINGS, _SHORTEST_SPAN = 3, 600
-# A start that is shown changes only by more than this, in seconds: beyond jitter, and the
-# drift of a transmitter over its life.
-_TOLERANCE = 300
-# The readings that decide a start, by number: those of about two days.
-_MOST_COUNTED = 576
-# Without a transmitter id, starts within this many seconds are of one transmitter, unless
-# clocks are further apart.
-_ONE_START = 12 * 3600
-# A sensor without a reading for this long, while another has some, was removed.
+# Required before a start is known, so that a single wrong reading, even if it is fetched
+# repeatedly, is not taken for a sensor. The span is in ticks.
+_MIN_READINGS, _MIN_SPAN = 3, 600
+# Hysteresis of a start in seconds: more than the jitter, and than the drift over the life
+# of a transmitter.
+_HYSTERESIS = 300
+# Maximum total of a histogram, about two days of readings.
+_MAX_COUNT = 576
+# Readings without a transmitter id belong to a transmitter whose start differs by less
+# than this, in seconds. Clocks are rarely wrong by more.
+_SAME_START = 12 * 3600
+# A sensor without a reading for this long before the newest one was removed.
 _REMOVED_AFTER = timedelta(days=1)
-# A sensor that measures besides the newest one has a reading within this time.
+# A sensor worn in addition to the current one has a reading this recent.
 _WORN_WITHIN = timedelta(hours=1)
-# Clocks may be off a little before a sensor counts as having outlived its life.
+# Tolerance for the clocks before a sensor has outlived its life.
 _OVERDUE = timedelta(hours=1)
-_MOST_SENSORS = 32
+_MAX_TRANSMITTERS = 32
 
 
 class Kind(StrEnum):
-    """What a transmitter is part of, and how long that lasts."""
+    """The kind of a transmitter, by the life of the sensor it is part of."""
 
     TEN_DAYS = "10_days"
     FIFTEEN_DAYS = "15_days"
-    # A sensor whose life is unknown.
+    # Part of a sensor with an unknown life.
     SENSOR = "sensor"
-    # Used for many sensors.
+    # Not part of a sensor: G6.
     TRANSMITTER = "transmitter"
 
 
@@ -65,17 +64,18 @@ _VARIANTS = {
 
 @lru_cache(maxsize=64)
 def kind_of(generation: str | None, variant: str | None) -> Kind | None:
-    """Return the kind of a transmitter by Dexcom's words, None if unknown.
+    """Return the kind of a transmitter, None if unknown or contradictory.
 
-    A generation of "g7" alone does not tell ten days from fifteen.
+    The generation "g7" includes sensors of ten and of fifteen days, so the life is
+    unknown without a known variant.
     """
     generation, variant = (generation or "").lower(), (variant or "").lower()
     if generation.startswith("g6"):
         return None if variant in _VARIANTS else Kind.TRANSMITTER
     if generation not in ("g7", "g715day"):
         return None
-    words = {variant} if generation == "g7" else {variant, generation}
-    kinds = {_VARIANTS[word] for word in words & _VARIANTS.keys()}
+    names = {variant} if generation == "g7" else {variant, generation}
+    kinds = {_VARIANTS[name] for name in names & _VARIANTS.keys()}
     return kinds.pop() if len(kinds) == 1 else Kind.SENSOR
 
 
@@ -83,7 +83,7 @@ def kind_of(generation: str | None, variant: str | None) -> Kind | None:
 class SensorLife:
     """The inferred life of a sensor, or of a G6 transmitter.
 
-    `key` identifies it, also after a restart; `newest` is the time of its newest reading.
+    `key` identifies it across restarts; `newest` is the time of its newest reading.
     """
 
     key: str
@@ -93,9 +93,9 @@ class SensorLife:
 
     @property
     def expires(self) -> datetime | None:
-        """Return the end of the sensor's life, before the grace period.
+        """Return the end of the sensor's life and the start of its grace period.
 
-        None if it is unknown, also for a sensor that measures after its grace period.
+        None if the life is unknown, or contradicted by readings after the grace period.
         """
         if (life := _LIVES.get(self.kind)) is None:
             return None
@@ -109,11 +109,11 @@ class SensorLife:
 
 
 @dataclass(slots=True)
-class _Counts:
-    """The readings of a transmitter, counted by start, kind and range of ticks.
+class _Transmitter:
+    """Histograms of what the readings of a transmitter imply.
 
-    Times are in seconds since 1970 UTC. `phone` and `receiver` count starts by the clock
-    of the device.
+    Times are in seconds since 1970 UTC. `phone` and `receiver` are histograms of the
+    start by the clock of the device, `kinds` of the kind.
     """
 
     key: str
@@ -127,7 +127,7 @@ class _Counts:
     receiver: Counter[int] = field(default_factory=Counter)
 
     def add(self, time: int, ticks: int, reading: Reading) -> None:
-        """Count a reading with ticks."""
+        """Add a reading to the histograms."""
         self.newest = max(self.newest, time)
         self.first_tick = min(self.first_tick, ticks)
         self.last_tick = max(self.last_tick, ticks)
@@ -138,25 +138,25 @@ class _Counts:
             _count(self.kinds, str(kind))
 
     def settle(self) -> None:
-        """Update the start, unless it has changed by no more than the tolerance.
+        """Update the start if it has changed by more than the hysteresis.
 
         A phone's clock is right more often than a receiver's.
         """
-        if self.last_tick - self.first_tick < _SHORTEST_SPAN:
+        if self.last_tick - self.first_tick < _MIN_SPAN:
             return
         for device in (self.phone, self.receiver):
-            if device.total() >= _FEWEST_READINGS:
+            if device.total() >= _MIN_READINGS:
                 start = _median(device)
-                if self.start is None or abs(start - self.start) > _TOLERANCE:
+                if self.start is None or abs(start - self.start) > _HYSTERESIS:
                     self.start = start
                 return
 
     def is_near(self, start: int) -> bool:
-        """Return whether a start may be that of this transmitter."""
+        """Return whether a start may be the start of this transmitter."""
         own = self.start
         if own is None:
             own = next(iter(self.phone or self.receiver), None)
-        return own is not None and abs(start - own) <= _ONE_START
+        return own is not None and abs(start - own) <= _SAME_START
 
     def life(self) -> SensorLife | None:
         """Return the inferred life, None if it is unknown."""
@@ -166,7 +166,7 @@ class _Counts:
         return SensorLife(self.key, Kind(kind), _time(self.start), _time(self.newest))
 
     def to_json(self) -> dict[str, Any]:
-        """Return the counts for `from_json`."""
+        """Return the state for `from_json`."""
         return {
             "key": self.key,
             "transmitter_id": self.transmitter_id,
@@ -180,10 +180,10 @@ class _Counts:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """Restore counts; raises any error if damaged."""
+        """Restore the state; raises any error if damaged."""
         transmitter_id, start = data["transmitter_id"], data["start"]
         first_tick, last_tick = data["ticks"]
-        counts = cls(
+        transmitter = cls(
             key=str(data["key"]),
             transmitter_id=None if transmitter_id is None else str(transmitter_id),
             newest=data["newest"],
@@ -194,35 +194,38 @@ class _Counts:
             phone=Counter(dict(data["phone"])),
             receiver=Counter(dict(data["receiver"])),
         )
-        numbers = [counts.newest, first_tick, last_tick]
-        numbers += [*counts.kinds.values(), *counts.phone, *counts.phone.values()]
-        numbers += [*counts.receiver, *counts.receiver.values()]
+        times = [transmitter.newest, *transmitter.phone, *transmitter.receiver]
         if start is not None:
-            numbers.append(start)
-        if not all(type(number) is int for number in numbers):
-            raise ValueError("not counts")
-        # Raises an error for what is no time.
-        counts.life()
-        return counts
+            times.append(start)
+        histograms = transmitter.kinds, transmitter.phone, transmitter.receiver
+        counts = [count for histogram in histograms for count in histogram.values()]
+        if not all(
+            type(number) is int for number in (*times, first_tick, last_tick, *counts)
+        ):
+            raise ValueError("not a histogram")
+        for time in times:
+            # Raises an error for an invalid time.
+            _time(time)
+        return transmitter
 
 
 class SensorLives:
     """Infers the lives of an account's sensors from its readings.
 
-    Readings may come in any order, late and repeated. The start is the median of those
-    that the readings imply, and changes only if they differ from it by minutes.
+    Readings may be late, repeated and out of order. The start is the median of the starts
+    that the readings imply, with hysteresis.
     """
 
     def __init__(self) -> None:
         """Start without any sensor."""
-        self._all: list[_Counts] = []
-        self._by_id: dict[str, _Counts] = {}
+        self._transmitters: list[_Transmitter] = []
+        self._by_id: dict[str, _Transmitter] = {}
         self._newest = 0
 
     def add(self, readings: Iterable[Reading], now: datetime) -> None:
-        """Count readings; those in the future say nothing about a start."""
+        """Add readings, except those in the future, whose clock is wrong."""
         latest = int((now + CLOCK_AHEAD).timestamp())
-        changed: dict[str, _Counts] = {}
+        changed: dict[str, _Transmitter] = {}
         for reading in readings:
             time = int(reading.time.timestamp())
             if not 0 <= time <= latest:
@@ -230,17 +233,20 @@ class SensorLives:
             self._newest = max(self._newest, time)
             if (ticks := known_ticks(reading.ticks)) == NO_TICKS:
                 continue
-            counts = self._counts(reading.transmitter_id, time, time - ticks)
-            counts.add(time, ticks, reading)
-            changed[counts.key] = counts
-        for counts in changed.values():
-            counts.settle()
-        if len(self._all) > _MOST_SENSORS:
-            self._use(sorted(self._all, key=lambda each: each.newest)[-_MOST_SENSORS:])
+            transmitter = self._find_or_create(
+                reading.transmitter_id, time, time - ticks
+            )
+            transmitter.add(time, ticks, reading)
+            changed[transmitter.key] = transmitter
+        for transmitter in changed.values():
+            transmitter.settle()
+        if len(self._transmitters) > _MAX_TRANSMITTERS:
+            by_age = sorted(self._transmitters, key=lambda each: each.newest)
+            self._use(by_age[-_MAX_TRANSMITTERS:])
 
     @property
     def current(self) -> SensorLife | None:
-        """Return the sensor in use, the one that was started last; None if unknown."""
+        """Return the sensor in use, the one started last; None if unknown."""
         return self._last_started(is_transmitter=False)
 
     @property
@@ -250,7 +256,7 @@ class SensorLives:
 
     @property
     def worn(self) -> list[SensorLife]:
-        """Return the sensor in use, and those that measure besides it."""
+        """Return the sensors in use: the current one, and others worn with it."""
         current = self.current
         since = _time(self._newest) - _WORN_WITHIN
         return [
@@ -260,11 +266,11 @@ class SensorLives:
         ]
 
     def all(self) -> list[SensorLife]:
-        """Return all known sensors, in the order of their starts, without transmitters."""
+        """Return all known sensors by start, without G6 transmitters."""
         return [life for life in self._lives() if life.kind is not Kind.TRANSMITTER]
 
     def _last_started(self, *, is_transmitter: bool) -> SensorLife | None:
-        """Return the sensor or transmitter with a recent reading that started last."""
+        """Return the sensor or transmitter started last of those with recent readings."""
         since = _time(self._newest) - _REMOVED_AFTER
         recent = [
             life
@@ -275,49 +281,55 @@ class SensorLives:
         return recent[-1] if recent else None
 
     def _lives(self) -> list[SensorLife]:
-        """Return all that is known, in the order of the starts."""
-        lives = (counts.life() for counts in self._all)
+        """Return all known sensors and G6 transmitters by start."""
+        lives = (transmitter.life() for transmitter in self._transmitters)
         return sorted(
             (life for life in lives if life is not None),
             key=lambda life: (life.started, life.key),
         )
 
-    def _counts(self, transmitter_id: str | None, time: int, start: int) -> _Counts:
-        """Return the counts of a transmitter, new ones if it is unknown.
+    def _find_or_create(
+        self, transmitter_id: str | None, time: int, start: int
+    ) -> _Transmitter:
+        """Return the transmitter of a reading, created if it is new.
 
         Without an id, the start identifies it.
         """
         if transmitter_id and (known := self._by_id.get(transmitter_id)) is not None:
             return known
         near = [
-            counts
-            for counts in self._all
-            if counts.is_near(start)
-            and (not transmitter_id or counts.transmitter_id is None)
+            transmitter
+            for transmitter in self._transmitters
+            if transmitter.is_near(start)
+            and (not transmitter_id or transmitter.transmitter_id is None)
         ]
         if near:
-            counts = max(near, key=lambda each: (each.newest, each.key))
+            transmitter = max(near, key=lambda each: (each.newest, each.key))
         else:
             key = transmitter_id or f"started_{start}"
-            counts = _Counts(key, transmitter_id or None, time)
-            self._all.append(counts)
+            transmitter = _Transmitter(key, transmitter_id or None, time)
+            self._transmitters.append(transmitter)
         if transmitter_id:
-            counts.transmitter_id = transmitter_id
-            self._by_id[transmitter_id] = counts
-        return counts
+            transmitter.transmitter_id = transmitter_id
+            self._by_id[transmitter_id] = transmitter
+        return transmitter
 
-    def _use(self, counts: list[_Counts]) -> None:
-        """Use counts instead of the present ones."""
-        self._all = counts
+    def _use(self, transmitters: list[_Transmitter]) -> None:
+        """Replace all transmitters."""
+        self._transmitters = transmitters
         self._by_id = {
-            each.transmitter_id: each for each in counts if each.transmitter_id
+            transmitter.transmitter_id: transmitter
+            for transmitter in transmitters
+            if transmitter.transmitter_id
         }
 
     def to_json(self) -> dict[str, Any]:
         """Return the state for `from_json`."""
         return {
             "newest": self._newest,
-            "transmitters": [counts.to_json() for counts in self._all],
+            "transmitters": [
+                transmitter.to_json() for transmitter in self._transmitters
+            ],
         }
 
     @classmethod
@@ -327,14 +339,14 @@ class SensorLives:
         if type(newest := data["newest"]) is not int:
             raise ValueError("not a time")
         lives._newest = int(_time(newest).timestamp())
-        lives._use([_Counts.from_json(each) for each in data["transmitters"]])
+        lives._use([_Transmitter.from_json(each) for each in data["transmitters"]])
         return lives
 
 
-def _count[T](counter: Counter[T], what: T) -> None:
-    """Count something; halve all counts where they would grow without limit."""
-    counter[what] += 1
-    if counter.total() > _MOST_COUNTED:
+def _count[T](counter: Counter[T], item: T) -> None:
+    """Increment a count; halve all transmitter when the total reaches its maximum."""
+    counter[item] += 1
+    if counter.total() > _MAX_COUNT:
         for each, count in list(counter.items()):
             if count < 2:
                 del counter[each]
@@ -343,13 +355,13 @@ def _count[T](counter: Counter[T], what: T) -> None:
 
 
 def _median(counter: Counter[int]) -> int:
-    """Return the lower median of counted numbers."""
+    """Return the lower median of a histogram."""
     left = (counter.total() + 1) // 2
     for number, count in sorted(counter.items()):
         left -= count
         if left <= 0:
             return number
-    raise ValueError("nothing was counted")
+    raise ValueError("empty histogram")
 
 
 def _time(seconds: int) -> datetime:
