@@ -16,7 +16,7 @@ from custom_components.dexcom_cgm.trigger import TRIGGERS
 from homeassistant.core import HomeAssistant
 from sandbox.faults import Fault
 from sandbox.people import PEOPLE
-from sandbox.sensors import sensors_between
+from sandbox.sensors import Sensor, sensors_between
 from sandbox.server import Sandbox
 from tests.common import (
     POLL,
@@ -35,7 +35,6 @@ from .common import (
     async_automate,
     async_end_automations,
     device_of,
-    target,
 )
 
 pytestmark = pytest.mark.usefixtures("applications")
@@ -86,10 +85,18 @@ def worn(
 
 
 async def async_sensor_triggers(
-    hass: HomeAssistant, name: str, **options: Any
+    hass: HomeAssistant, name: str, *, person: str = "ada", **options: Any
 ) -> list[dict[str, Any]]:
     """Set up an automation; return the list of the variables of its runs."""
-    return await async_automate(hass, name, target(hass), facts=SENSOR_FACTS, **options)
+    meant = {"entity_id": entity_id(hass, person, "glucose_value")}
+    return await async_automate(hass, name, meant, facts=SENSOR_FACTS, **options)
+
+
+def true_sensors() -> list[Sensor]:
+    """Return the next two sensors of a generated person."""
+    (person,) = [each for each in PEOPLE if each.id == "steady"]
+    start = int(datetime.now(UTC).timestamp())
+    return list(sensors_between(person, start, start + 12 * 86_400))[:2]
 
 
 async def async_go_to(
@@ -330,35 +337,52 @@ async def test_a_saved_log_of_an_earlier_version(
     assert ran == []
 
 
-@pytest.mark.parametrize("name", ["sensor_expires_soon", "new_sensor"])
+@pytest.mark.parametrize(
+    ("name", "hours"), [("sensor_expires_soon", 24), ("sensor_expired", 0)]
+)
 async def test_the_sensors_of_a_generated_person(
-    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory, name: str
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    name: str,
+    hours: int,
 ) -> None:
-    """With realistic ticks, a sensor expires soon once, and its successor is new once."""
-    (person,) = [each for each in PEOPLE if each.id == "steady"]
-    start = int(datetime.now(UTC).timestamp())
-    old, new = list(sensors_between(person, start, start + 12 * 86_400))[:2]
-    freezer.move_to(datetime.fromtimestamp(old.since, UTC) + 8.9 * DAY)
-    entry = account_entry(sandbox, "steady")
-    await async_set_up(hass, entry)
-    ran = await async_automate(
-        hass,
-        name,
-        {"entity_id": entity_id(hass, "steady", "glucose_value")},
-        facts=SENSOR_FACTS,
-    )
+    """With realistic ticks, a sensor expires once."""
+    sensor, _ = true_sensors()
+    started = datetime.fromtimestamp(sensor.since, UTC)
+    moment = started + 10 * DAY - timedelta(hours=hours)
+    freezer.move_to(moment - 4 * HOUR)
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    ran = await async_sensor_triggers(hass, name, person="steady")
+    starts = set()
+    while datetime.now(UTC) < moment + 2 * HOUR:
+        starts.add(state(hass, "steady", "sensor_started"))
+        assert len(ran) == (datetime.now(UTC) - moment > timedelta(minutes=1))
+        await async_pass_time(hass, freezer, 15 * MINUTE)
+    # Neither jitter nor drift has changed the state.
+    assert starts == {ran[0]["started"].replace(" ", "T")}
+    error = datetime.fromisoformat(ran[0]["started"]) - started
+    assert abs(error) <= timedelta(seconds=30)
+
+
+async def test_the_next_sensor_of_a_generated_person(
+    hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
+) -> None:
+    """With realistic ticks, the next sensor is new once."""
+    old, new = true_sensors()
+    freezer.move_to(datetime.fromtimestamp(old.end, UTC) - HOUR)
+    await async_set_up(hass, account_entry(sandbox, "steady"))
+    ran = await async_sensor_triggers(hass, "new_sensor", person="steady")
     starts = [state(hass, "steady", "sensor_started")]
     while datetime.now(UTC).timestamp() < new.first + 4 * 3600:
-        await async_pass_time(hass, freezer, 45 * MINUTE)
+        await async_pass_time(hass, freezer, 15 * MINUTE)
         starts.append(state(hass, "steady", "sensor_started"))
-    # Neither jitter nor drift has changed the state.
-    assert sum(one != other for one, other in pairwise(starts)) == 1
+    assert sum(before != after for before, after in pairwise(starts)) == 1
     for shown, sensor in zip((starts[0], starts[-1]), (old, new), strict=True):
         error = datetime.fromisoformat(shown).timestamp() - sensor.since
         assert abs(error) <= 30
     (facts,) = ran
-    fired = old if name == "sensor_expires_soon" else new
-    assert abs(datetime.fromisoformat(facts["started"]).timestamp() - fired.since) <= 30
+    assert facts["started"] == starts[-1].replace("T", " ")
 
 
 @pytest.mark.parametrize("hours", [0, -1, 217, "soon", None])
