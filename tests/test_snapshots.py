@@ -53,7 +53,11 @@ def add_data(sandbox: Sandbox) -> None:
         "ada",
         "egvs",
         [
-            egv(NOW - timedelta(minutes=5 * number), 76 + number % 144)
+            egv(
+                NOW - timedelta(minutes=5 * number),
+                76 + number % 144,
+                transmitterGenerationVariant="g7",
+            )
             for number in range(288)
         ],
     )

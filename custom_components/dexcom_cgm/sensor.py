@@ -27,6 +27,7 @@ from .entity import DexcomEntity, FreshEntity, GlucoseUnitSensor, enabled
 from .glucose import CurrentGlucose
 from .sensors.last_events import LAST_EVENT_SENSORS, LastEventSensor
 from .sensors.measures import MEASURE_SENSORS, MeasureSensor, MeasureWindows
+from .sensors.sensor_life import SENSOR_LIFE_SENSORS, SensorLifeSensor
 from .units import MG_DL, chosen_unit, rate_digits, shown, shown_rate
 from .vocabulary import TRENDS
 
@@ -149,6 +150,7 @@ async def async_setup_entry(
         map(partial(StatusSensor, data.glucose), wanted([*STATUS_SENSORS, DATA_DELAY])),
         map(partial(LastEventSensor, data.events), wanted(LAST_EVENT_SENSORS)),
         map(partial(LastUploadSensor, data.devices), wanted([LAST_UPLOAD])),
+        map(partial(SensorLifeSensor, entry), wanted(SENSOR_LIFE_SENSORS)),
         map(partial(MeasureSensor, entry, windows), wanted(MEASURE_SENSORS)),
     )
     async for chunk in chunked(entities, _CHUNK):

@@ -1,7 +1,8 @@
 """Trigger platform for Dexcom CGM: each trigger fires once, and never for old readings."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, ClassVar, override
 
 import voluptuous as vol
@@ -19,24 +20,28 @@ from homeassistant.helpers.typing import ConfigType
 
 from .automations.options import (
     AGE_OPTION,
+    CONF_BEFORE,
     CONF_THRESHOLD,
     CONF_YOUNGER_THAN,
+    HOURS_BEFORE_OPTION,
     Limits,
     threshold_option,
 )
 from .automations.rules import Becomes, Ends, Fact, NewReading, Rule, Silence
+from .automations.sensor_rules import Moment, NewSensor, SensorRule
+from .automations.sensor_tracker import SensorTracker
 from .automations.targets import validate
-from .automations.trackers import AccountTracker, TargetTracker
+from .automations.trackers import AccountTracker, GlucoseTracker, TargetTracker
 from .data import DexcomConfigEntry
 
 _FALLING_QUICKLY = "falling_quickly"
 _RISING_QUICKLY = "rising_quickly"
 
 
-class GlucoseTrigger(Trigger):
+class AccountTrigger(Trigger):
     """Base class of the triggers."""
 
-    _extra_options: ClassVar[dict[vol.Marker, Any]] = {}
+    _schema: ClassVar[Mapping[vol.Marker, Any]] = {}
 
     @classmethod
     @override
@@ -44,7 +49,7 @@ class GlucoseTrigger(Trigger):
         cls, hass: HomeAssistant, config: ConfigType
     ) -> ConfigType:
         """Validate target and options."""
-        return validate(hass, config, AGE_OPTION | cls._extra_options)
+        return validate(hass, config, cls._schema)
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         """Create the trigger from its configuration."""
@@ -53,8 +58,10 @@ class GlucoseTrigger(Trigger):
         self._options = config.options or {}
 
     @abstractmethod
-    def _rule(self) -> Rule:
-        """Create the rule for an account."""
+    def _tracker(
+        self, entry: DexcomConfigEntry, run_action: TriggerActionRunner
+    ) -> AccountTracker:
+        """Create the tracker of an account."""
 
     @override
     async def async_attach_runner(
@@ -66,27 +73,88 @@ class GlucoseTrigger(Trigger):
 
         def make_tracker(entry: DexcomConfigEntry) -> AccountTracker:
             """Return the tracker of an account."""
-            return AccountTracker(
-                self._hass,
-                entry,
-                self._rule(),
-                self._options.get(CONF_YOUNGER_THAN),
-                run_action,
-            )
+            return self._tracker(entry, run_action)
 
         return await TargetTracker(self._hass, self._target, make_tracker).async_setup()
+
+
+class GlucoseTrigger(AccountTrigger):
+    """Base class of the triggers on the newest reading."""
+
+    _schema = AGE_OPTION
+
+    @abstractmethod
+    def _rule(self) -> Rule:
+        """Create the rule for an account."""
+
+    @override
+    def _tracker(
+        self, entry: DexcomConfigEntry, run_action: TriggerActionRunner
+    ) -> AccountTracker:
+        """Create the tracker of an account."""
+        return GlucoseTracker(
+            self._hass,
+            entry,
+            self._rule(),
+            self._options.get(CONF_YOUNGER_THAN),
+            run_action,
+        )
 
 
 class CrossedThresholdTrigger(GlucoseTrigger):
     """Fires when glucose crosses a threshold."""
 
-    _extra_options = threshold_option(NumericThresholdMode.CROSSED)
+    _schema = AGE_OPTION | threshold_option(NumericThresholdMode.CROSSED)
 
     @override
     def _rule(self) -> Rule:
         """Create the rule for an account."""
         limits = Limits(self._hass, self._options[CONF_THRESHOLD])
         return Becomes(lambda snapshot: limits.hold(snapshot.value))
+
+
+class SensorTrigger(AccountTrigger):
+    """Base class of the triggers on the life of a sensor."""
+
+    @abstractmethod
+    def _rule(self) -> SensorRule:
+        """Create the rule for an account."""
+
+    @override
+    def _tracker(
+        self, entry: DexcomConfigEntry, run_action: TriggerActionRunner
+    ) -> AccountTracker:
+        """Create the tracker of an account."""
+        return SensorTracker(self._hass, entry, self._rule(), run_action)
+
+
+class SensorExpiresSoonTrigger(SensorTrigger):
+    """Fires some hours before a sensor expires."""
+
+    _schema = HOURS_BEFORE_OPTION
+
+    @override
+    def _rule(self) -> SensorRule:
+        """Create the rule for an account."""
+        return Moment(timedelta(hours=self._options[CONF_BEFORE]))
+
+
+class SensorExpiredTrigger(SensorTrigger):
+    """Fires when a sensor expires, at the beginning of its grace period."""
+
+    @override
+    def _rule(self) -> SensorRule:
+        """Create the rule for an account."""
+        return Moment(timedelta(0))
+
+
+class NewSensorTrigger(SensorTrigger):
+    """Fires when readings of a new sensor arrive."""
+
+    @override
+    def _rule(self) -> SensorRule:
+        """Create the rule for an account."""
+        return NewSensor()
 
 
 def _trigger(rule: Callable[[], Rule]) -> type[GlucoseTrigger]:
@@ -125,6 +193,9 @@ TRIGGERS: dict[str, type[Trigger]] = {
     "readings_stopped": _trigger(lambda: Silence(begins=True)),
     "readings_came_back": _trigger(lambda: Silence(begins=False)),
     "new_reading": _trigger(NewReading),
+    "sensor_expires_soon": SensorExpiresSoonTrigger,
+    "sensor_expired": SensorExpiredTrigger,
+    "new_sensor": NewSensorTrigger,
 }
 
 

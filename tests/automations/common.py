@@ -15,6 +15,7 @@ from tests.common import account_entry, async_set_up, egv, entity_id, minutes_ag
 
 # Each of the fired trigger's facts reaches the recorded call.
 FACTS = ("device_id", "glucose", "unit", "delta", "trend", "source", "age")
+SENSOR_FACTS = ("device_id", "started", "expires", "grace_until")
 
 
 def threshold(kind: str, unit: str, *numbers: float) -> dict[str, Any]:
@@ -102,6 +103,7 @@ async def async_automate(
     trigger: str,
     meant: dict[str, Any],
     conditions: list[dict[str, Any]] | None = None,
+    facts: tuple[str, ...] = FACTS,
     **options: Any,
 ) -> list[dict[str, Any]]:
     """Set up an automation; return what will hold the facts of each time it ran."""
@@ -129,7 +131,7 @@ async def async_automate(
             {
                 "action": "test.note",
                 "data": {
-                    **{fact: f"{{{{ trigger.{fact} }}}}" for fact in FACTS},
+                    **{fact: f"{{{{ trigger.{fact} }}}}" for fact in facts},
                     "measured_at": "{{ trigger.measured_at.isoformat() }}",
                 },
             }

@@ -59,7 +59,14 @@ def measured(what: str, number: str) -> str:
 
 @pytest.mark.parametrize(
     "blueprint",
-    ["glucose_light", "low_light", "missed_dose", "morning_summary", "notification"],
+    [
+        "glucose_light",
+        "low_light",
+        "missed_dose",
+        "morning_summary",
+        "notification",
+        "sensor_reminder",
+    ],
 )
 async def test_defaults(home: Home, blueprint: str) -> None:
     """Each blueprint works with nothing but an account."""
@@ -224,6 +231,53 @@ async def test_summary(home: Home) -> None:
         f"CGM active {report['cgm_active']} % of the time.",
     )
     await home.forget("summary")
+
+
+async def test_sensor_reminder(home: Home) -> None:
+    """Of two sensors worn at once, one expires soon and the other one has expired.
+
+    Both moments come without a new reading.
+    """
+    zone = ZoneInfo((await home.client.get("/api/config"))["time_zone"])
+    expires = {"ab": now() + timedelta(hours=5, minutes=1), "cd": now()}
+    expires["cd"] += timedelta(minutes=1, seconds=15)
+
+    async def upload() -> None:
+        """Upload the last readings of both sensors, which jitter."""
+        for sensor, end in expires.items():
+            for number in range(5):
+                time = now() - timedelta(minutes=26 - 5 * number)
+                ticks = time - end + timedelta(days=10, seconds=number % 3)
+                await home.upload(
+                    "egvs",
+                    time,
+                    recordId=f"{sensor} {number}",
+                    value=120,
+                    unit="mg/dL",
+                    transmitterId=sensor * 32,
+                    transmitterTicks=int(ticks.total_seconds()),
+                    transmitterGenerationVariant="g7",
+                )
+
+    await home.ask(upload)
+    shown = await home.shows(
+        "sensor_expires",
+        lambda state: state["state"] not in {"unknown", "unavailable"},
+    )
+    assert shown["attributes"]["inferred"] is True
+    found = datetime.fromisoformat(shown["state"])
+    assert abs(found - expires["ab"]) <= timedelta(seconds=3)
+    await home.automate("sensor", "sensor_reminder", hours_before=5, notify=[PHONE])
+    await until(home.messages, lambda seen: len(seen) >= 2, 150)
+    await asyncio.sleep(1)
+    soon, expired = [message for _, message, _ in await home.messages()]
+    assert soon.startswith(
+        f"The sensor expires at {found.astimezone(zone):%Y-%m-%d %H:%M}."
+    )
+    assert expired.startswith("The sensor has expired, at ")
+    grace = (found + timedelta(hours=12)).astimezone(zone)
+    assert f"Its grace period ends at {grace:%Y-%m-%d %H:%M}. This is inferred" in soon
+    await home.forget("sensor")
 
 
 async def test_nothing_went_wrong(home: Home) -> None:

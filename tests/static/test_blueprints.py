@@ -25,6 +25,7 @@ NAMES = {
     "missed_dose",
     "morning_summary",
     "notification",
+    "sensor_reminder",
 }
 BLUEPRINTS = files(FOLDER, "*.yaml")
 IMPORT = "https://my.home-assistant.io/redirect/blueprint_import/?blueprint_url="

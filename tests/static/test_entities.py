@@ -37,6 +37,8 @@ ON = {
         "last_long_acting_insulin",
         "last_fast_acting_insulin",
         "last_carbs",
+        "sensor_started",
+        "sensor_expires",
     },
     "binary_sensor": {"low", "urgent_low", "high"},
     "event": {"dexcom_alert", "logged_event"},
@@ -48,6 +50,7 @@ OFF = {
         *(f"{measure}_14d" for measure in MEASURES_OFF),
         "last_upload",
         "last_exercise",
+        "transmitter_started",
         *(
             f"{measure}_{days}d"
             for measure in (*MEASURES_ON, *MEASURES_OFF)

@@ -1,4 +1,4 @@
-"""Options of triggers and conditions: the age of a reading, and glucose thresholds."""
+"""Options of triggers and conditions: the age of a reading, thresholds, hours."""
 
 from datetime import timedelta
 from math import isfinite
@@ -20,6 +20,7 @@ from homeassistant.helpers.selector import (
 from ..glucose import round_half_away
 from ..units import MG_DL, MMOL_L, highest_meant, lowest_meant
 
+CONF_BEFORE = "hours_before"
 CONF_THRESHOLD = "threshold"
 CONF_YOUNGER_THAN = "younger_than"
 
@@ -44,6 +45,12 @@ AGE = vol.All(
 )
 # None is the account's stale limit, so that a blueprint can leave the option empty.
 AGE_OPTION = {vol.Optional(CONF_YOUNGER_THAN): vol.Any(None, AGE)}
+# Hours before a sensor expires, less than the life of the shortest-lived one.
+HOURS_BEFORE_OPTION = {
+    vol.Optional(CONF_BEFORE, default=24): vol.All(
+        vol.Coerce(float), vol.Range(min=1, max=216)
+    )
+}
 
 
 def threshold_option(mode: NumericThresholdMode) -> dict[vol.Marker, Any]:

@@ -1,5 +1,6 @@
 """Trackers that apply a trigger's rule to the accounts of its target."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, override
@@ -12,7 +13,7 @@ from homeassistant.helpers.trigger import TriggerActionRunner
 from homeassistant.util import dt as dt_util
 
 from ..coordinators.wall_clock import async_call_at_time
-from ..data import DexcomConfigEntry
+from ..data import DexcomConfigEntry, DexcomData
 from ..device import device_id
 from ..units import chosen_unit, shown
 from .rules import Rule
@@ -20,24 +21,19 @@ from .snapshot import Snapshot
 from .targets import accounts_of
 
 
-class AccountTracker:
-    """Applies a rule to one account, also across reloads."""
+class AccountTracker(ABC):
+    """Tracks one account for a trigger, also across reloads."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: DexcomConfigEntry,
-        rule: Rule,
-        younger_than: timedelta | None,
         run_action: TriggerActionRunner,
     ) -> None:
-        """Run an action when the rule fires; `younger_than` limits a reading's age."""
+        """Run an action when the trigger fires."""
         self._hass = hass
         self._entry = entry
-        self._rule = rule
-        self._younger_than = younger_than
         self._run_action = run_action
-        self._last: Snapshot | None = None
         self._listeners: list[CALLBACK_TYPE] = []
         self._cancel_timer: CALLBACK_TYPE | None = None
 
@@ -58,17 +54,70 @@ class AccountTracker:
 
     @callback
     def _async_state_changed(self) -> None:
-        """Listen to the coordinators while the account is loaded."""
+        """Listen to the account while it is loaded."""
         self._async_remove_listeners()
         if self._entry.state is ConfigEntryState.LOADED:
-            data = self._entry.runtime_data
-            self._listeners = [
-                data.glucose.async_add_listener(self._async_update),
-                # Their alert settings are the thresholds.
-                data.devices.async_add_listener(self._async_update),
-            ]
+            self._listeners = self._async_listen(self._entry.runtime_data)
             self._async_update()
 
+    @abstractmethod
+    def _async_listen(self, data: DexcomData) -> list[CALLBACK_TYPE]:
+        """Listen to what the trigger depends on; return what removes the listeners."""
+
+    @abstractmethod
+    def _async_update(self) -> None:
+        """Fire if the trigger's rule is met, and schedule the next check by the clock."""
+
+    @callback
+    def _async_fire(self, variables: dict[str, Any], description: str) -> None:
+        """Run the action with the variables of the trigger."""
+        self._run_action(
+            {ATTR_DEVICE_ID: device_id(self._hass, self._entry), **variables},
+            description,
+        )
+
+    @callback
+    def _async_remove_listeners(self) -> None:
+        """Remove the listeners."""
+        for remove in self._listeners:
+            remove()
+        self._listeners = []
+
+    @callback
+    def _async_cancel_timer(self) -> None:
+        """Cancel the timer, if any."""
+        if self._cancel_timer is not None:
+            self._cancel_timer()
+            self._cancel_timer = None
+
+
+class GlucoseTracker(AccountTracker):
+    """Applies a rule to the newest reading of an account, and to silence."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: DexcomConfigEntry,
+        rule: Rule,
+        younger_than: timedelta | None,
+        run_action: TriggerActionRunner,
+    ) -> None:
+        """Run an action when the rule fires; `younger_than` limits a reading's age."""
+        super().__init__(hass, entry, run_action)
+        self._rule = rule
+        self._younger_than = younger_than
+        self._last: Snapshot | None = None
+
+    @override
+    @callback
+    def _async_listen(self, data: DexcomData) -> list[CALLBACK_TYPE]:
+        """Listen to readings, and to the alert settings, which are the thresholds."""
+        return [
+            data.glucose.async_add_listener(self._async_update),
+            data.devices.async_add_listener(self._async_update),
+        ]
+
+    @override
     @callback
     def _async_update(self) -> None:
         """Apply the rule to a new snapshot."""
@@ -98,12 +147,8 @@ class AccountTracker:
     def _async_apply(self, snapshot: Snapshot | None) -> None:
         """Run the action if the rule fires."""
         if self._rule.update(snapshot):
-            self._run_action(
-                {
-                    ATTR_DEVICE_ID: device_id(self._hass, self._entry),
-                    **self._variables(snapshot),
-                },
-                f"glucose of {self._entry.title}",
+            self._async_fire(
+                self._variables(snapshot), f"glucose of {self._entry.title}"
             )
 
     def _variables(self, snapshot: Snapshot | None) -> dict[str, Any]:
@@ -121,20 +166,6 @@ class AccountTracker:
             "measured_at": None if last is None else last.time,
             "age": None if age is None else int(age.total_seconds() // 60),
         }
-
-    @callback
-    def _async_remove_listeners(self) -> None:
-        """Remove the listeners of the coordinators."""
-        for remove in self._listeners:
-            remove()
-        self._listeners = []
-
-    @callback
-    def _async_cancel_timer(self) -> None:
-        """Cancel the timer for the age limit of the newest reading."""
-        if self._cancel_timer is not None:
-            self._cancel_timer()
-            self._cancel_timer = None
 
 
 class TargetTracker(TargetEntityChangeTracker):

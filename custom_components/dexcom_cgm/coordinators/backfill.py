@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from ..account.files import AccountFile
 from ..api import DexcomError
 from ..const import DOMAIN, HISTORY, POLL_INTERVAL
-from ..glucose import ReadingLog, find_gaps
+from ..glucose import ReadingLog, SensorLives, find_gaps
 from ..glucose.clock import is_due
 from ..glucose.reading_log import HOUR
 from .glucose import GlucoseCoordinator
@@ -49,6 +49,7 @@ class _Saved:
     """The saved state of the backfill, with the readings."""
 
     log: ReadingLog
+    sensors: SensorLives
     filled_from: datetime | None
     swept_at: datetime | None
     changed: tuple[int, ...]
@@ -60,8 +61,10 @@ class _Saved:
         # Outside of this, hours are no dates of the recorder.
         if not all(type(hour) is int and 0 <= hour < _END_OF_HOURS for hour in changed):
             raise ValueError("not hours")
+        log = ReadingLog.from_json(data["log"])
         return cls(
-            ReadingLog.from_json(data["log"]),
+            log,
+            _saved_sensors(data.get("sensors"), log),
             _saved_time(data["filled_from"]),
             _saved_time(data["swept_at"]),
             changed,
@@ -99,7 +102,7 @@ class Backfill:
         saved = await self._file.async_load()
         if saved is None:
             return
-        self._readings.restore(saved.log)
+        self._readings.restore(saved.log, saved.sensors)
         newest = saved.log.latest(dt_util.utcnow())
         if newest is None:
             return
@@ -326,6 +329,7 @@ class Backfill:
             "filled_from": self._filled_from and self._filled_from.isoformat(),
             "swept_at": self._swept_at and self._swept_at.isoformat(),
             "changed": list(self._changed),
+            "sensors": self._readings.sensors.to_json(),
             "log": await self._hass.async_add_executor_job(snapshot.to_json),
         }
         if not await self._file.async_save(data):
@@ -340,6 +344,15 @@ def _saved_time(text: str | None) -> datetime | None:
     if time.tzinfo is None:
         raise ValueError("no offset")
     return time.astimezone(UTC)
+
+
+def _saved_sensors(saved: dict[str, Any] | None, log: ReadingLog) -> SensorLives:
+    """Restore the sensors, or infer them from readings that an earlier version saved."""
+    if saved is not None:
+        return SensorLives.from_json(saved)
+    sensors, now = SensorLives(), dt_util.utcnow()
+    sensors.add(log.between(now - HISTORY, now), now)
+    return sensors
 
 
 def _hour(number: int) -> datetime:

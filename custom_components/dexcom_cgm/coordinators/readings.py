@@ -5,9 +5,10 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.util import dt as dt_util
 
 from ..api import Records, chunked
-from ..glucose import Reading, ReadingLog
+from ..glucose import Reading, ReadingLog, SensorLives
 
 # Readings added to the log before yielding to the event loop.
 LOG_CHUNK = 100
@@ -43,6 +44,7 @@ class ReadingStore:
     def __init__(self) -> None:
         """Start without any reading."""
         self.log = ReadingLog()
+        self.sensors = SensorLives()
         # Records that could not be parsed since the start.
         self.skipped = 0
         self._progress: int | None = None
@@ -65,9 +67,9 @@ class ReadingStore:
         return lambda: self._listeners.remove(listener)
 
     @callback
-    def restore(self, log: ReadingLog) -> None:
+    def restore(self, log: ReadingLog, sensors: SensorLives) -> None:
         """Replace the empty log by a saved one, before anybody listens."""
-        self.log = log
+        self.log, self.sensors = log, sensors
 
     async def async_add(self, answer: Records[Reading], origin: Origin) -> None:
         """Add readings in chunks, and notify listeners once if any has changed."""
@@ -75,6 +77,7 @@ class ReadingStore:
         hours: set[int] = set()
         async for chunk in chunked(answer.records, LOG_CHUNK):
             hours |= self.log.add(chunk)
+            self.sensors.add(chunk, dt_util.utcnow())
         if hours:
             self._notify(ReadingsChange(frozenset(hours), origin))
 

@@ -24,6 +24,7 @@ from .rounding import (
     round_half_away,
     shown_in_mmol_l,
 )
+from .sensor_life import SensorLife, SensorLives
 from .slots import LogSlots, Slots, sufficiency
 from .targets import TARGETS, Target, TargetGroup, TargetResult, check_targets
 from .thresholds import Thresholds, threshold_in_mg_dl
@@ -51,6 +52,8 @@ __all__ = [
     "Reading",
     "ReadingLog",
     "RollingWindow",
+    "SensorLife",
+    "SensorLives",
     "Slots",
     "Source",
     "Sufficiency",

@@ -57,7 +57,7 @@ class Batch(NamedTuple):
                 [_rate(reading.trend_rate) for reading in readings],
                 sensors,
                 [known_ticks(reading.ticks) for reading in readings],
-                [_is_receiver(reading.display_device) for reading in readings],
+                [is_receiver(reading.display_device) for reading in readings],
             ),
             [short_id(reading.record_id) for reading in readings],
         )
@@ -108,7 +108,7 @@ def known_ticks(ticks: int | None) -> int:
     return NO_TICKS if ticks is None or not 0 < ticks <= _MOST_TICKS else ticks
 
 
-def _is_receiver(device: str | None) -> bool:
+def is_receiver(device: str | None) -> bool:
     """Return whether a device is a receiver; any other counts as a phone."""
     return device is not None and device.lower() in _RECEIVERS
 
