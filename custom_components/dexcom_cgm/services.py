@@ -180,6 +180,9 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
     """Return the report of a window, by the stored readings."""
     entry, start, end = await _async_account_and_window(call)
     check_stored(start)
+    now = dt_util.utcnow()
+    # Days that are still to come are not days with readings.
+    end = min(end, now)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
 
     glucose = entry.runtime_data.glucose
@@ -190,7 +193,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
             *glucose.readings.log.values(start, end),
             start=start,
             end=end,
-            known_until=dt_util.utcnow() - glucose.region.delay,
+            known_until=now - glucose.region.delay,
             zone=zone,
             group=call.data[ATTR_TARGETS],
         )

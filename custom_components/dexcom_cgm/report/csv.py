@@ -89,7 +89,8 @@ def _event_row(event: LoggedEvent, unit: str, zone: tzinfo) -> tuple[_Cell, ...]
         *_times(event.time.astimezone(zone)),
         kind,
         known(event.subtype),
-        amount,
+        # Dexcom's amounts are mostly whole numbers.
+        int(amount) if amount is not None and amount.is_integer() else amount,
         None if amount is None else its_unit,
         in_mg_dl,
         event.text if amount is None else None,
