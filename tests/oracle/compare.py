@@ -1,11 +1,13 @@
-"""The measures next to those of iglu-python, on generated series and on the sandbox's.
+"""The measures next to those of iglu-python and NumPy.
+
+They are compared on generated series and on those of the sandbox.
 
 iglu-python (GPL-2) is the port of the R package iglu. It runs as a program of its own,
 in its own environment, and only its answers are looked at.
 
 Equal to 9 digits, on every series: mean, standard deviation, CV, GMI, GRI, LBGI, HBGI,
-all shares, and percentiles, both of the whole and by the half hour of the clock, which
-pandas finds by itself. iglu knows neither GMI in mmol/mol nor zones of the GRI nor
+all shares, median, interquartile range, and percentiles, both of the whole and by the
+half hour of the clock, which pandas finds by itself; NumPy's percentiles too. iglu knows neither GMI in mmol/mol nor zones of the GRI nor
 targets, so those are tested by hand only.
 
 What iglu does differently, and how it is compared all the same:
@@ -43,10 +45,12 @@ from custom_components.dexcom_cgm.glucose import (
     Distribution,
     EpisodeKind,
     Slots,
+    TargetGroup,
     daily_profile,
     find_episodes,
     sufficiency,
 )
+from custom_components.dexcom_cgm.glucose.report import make_report
 from sandbox import PEOPLE, Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -215,6 +219,33 @@ def test_distribution(series: Series, iglu: dict[str, Any]) -> None:
     assert iglu["quantiles"] == [
         equal(distribution.percentile(percent)) for percent in PERCENTILES
     ]
+
+
+def test_report(series: Series, iglu: dict[str, Any]) -> None:
+    """Median, quartiles and curves of a report, next to iglu's and NumPy's."""
+    start, end = series.times[0], series.times[-1] + TICK
+    last = datetime.fromtimestamp(end, UTC)
+    report = make_report(
+        series.times,
+        series.values,
+        start=datetime.fromtimestamp(start, UTC),
+        end=last,
+        known_until=last,
+        zone=ZoneInfo(series.zone),
+        group=TargetGroup.MOST_ADULTS,
+    )
+    first, third = report.quartiles
+    assert first is not None
+    assert third is not None
+    assert iglu["median"] == equal(report.median)
+    assert iglu["IQR"] == equal(third - first)
+    assert iglu["numpy"]["quantiles"][1:4] == [
+        equal(value) for value in (first, report.median, third)
+    ]
+    for each in report.profile:
+        assert iglu["numpy"]["profile"][str(each.minute)] == [
+            equal(value) for value in (each.p5, each.p25, each.p50, each.p75, each.p95)
+        ]
 
 
 def test_active(series: Series, iglu: dict[str, Any]) -> None:
