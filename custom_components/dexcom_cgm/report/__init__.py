@@ -1,0 +1,1 @@
+"""The glucose report: its data and its page."""
