@@ -1,1 +1,1 @@
-"""The glucose report: its data and its page."""
+"""The glucose report as a page, and readings and events as CSV files."""

@@ -41,7 +41,7 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
   }
 
   getGridOptions() {
-    return { columns: 12, rows: 6, min_columns: 6, min_rows: 5 };
+    return { columns: 12, rows: 7, min_columns: 6, min_rows: 6 };
   }
 
   protected override checked(config: ProfileCardConfig): ProfileCardConfig {

@@ -55,6 +55,10 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     return this.t("range.title");
   }
 
+  protected override get targets(): string | undefined {
+    return this.config?.targets;
+  }
+
   protected override question(): Record<string, unknown> {
     const { entity, targets } = this.config ?? {};
     const message = { type: "dexcom_cgm/summary", entity_id: entity, days: this.days };

@@ -4,7 +4,14 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { EVENT_TYPES, eventText } from "../core/events";
 import { areaBeyond, linePath } from "../core/trace";
 import { eventShape } from "../elements/glyphs";
-import { type DayData, type DayEvent, percentText, type Report, SUFFICIENT } from "./data";
+import {
+  type DayData,
+  type DayEvent,
+  percentText,
+  type Report,
+  type ReportData,
+  SUFFICIENT,
+} from "./data";
 import {
   AXIS_TOP,
   axisValues,
@@ -80,14 +87,9 @@ function legend({ data, format, t }: Report): TemplateResult {
 
 function cell(report: Report, day: DayData, hasEvents: boolean): TemplateResult {
   const { data, format, t } = report;
-  const { low, high } = data.target;
   const { length } = day;
-  const series = { times: day.minute, values: day.value };
-  // The clocks change before the first of the lines.
-  const shift = length - DAY;
-  const hours = HOURS.map((hour) => hour * 60 + shift);
   const isEnough = hasEnough(day);
-  const isOdd = shift !== 0 && length % 60 === 0;
+  const isOdd = length !== DAY && length % 60 === 0;
   return html`<div class="day">
     <div class="head">
       <b>${format.day(day.day)}</b>
@@ -95,15 +97,7 @@ function cell(report: Report, day: DayData, hasEvents: boolean): TemplateResult 
       <span>${isEnough ? percentText(report, day.in_range, 0) : ""}</span>
     </div>
     <div class="area" dir="ltr">
-      <svg viewBox="0 0 ${length} ${AXIS_TOP}" preserveAspectRatio="none">
-        <path class="zone" d="M0 ${y(high)}H${length}V${y(low)}H0z" />
-        <path class="grid" d=${verticals(hours)} />
-        <path class="above" d=${areaBeyond(series, high, "high", x, y, LONGEST_PAUSE_MINUTES)} />
-        <path class="below" d=${areaBeyond(series, low, "low", x, y, LONGEST_PAUSE_MINUTES)} />
-        <path class="limit" d=${horizontals([low, high], length)} />
-        <path class="trace" d=${linePath(series, x, y, LONGEST_PAUSE_MINUTES)} />
-      </svg>
-      ${day.readings === 0 ? html`<span class="none">${t("graph.empty")}</span>` : nothing}
+      ${day.readings > 0 ? curve(data, day) : html`<span class="none">${t("graph.empty")}</span>`}
     </div>
     ${
       hasEvents
@@ -119,6 +113,21 @@ function cell(report: Report, day: DayData, hasEvents: boolean): TemplateResult 
         : nothing
     }
   </div>`;
+}
+
+function curve({ target: { low, high } }: ReportData, day: DayData): TemplateResult {
+  const { length } = day;
+  const series = { times: day.minute, values: day.value };
+  // The clocks change before the first of the lines.
+  const hours = HOURS.map((hour) => hour * 60 + length - DAY);
+  return html`<svg viewBox="0 0 ${length} ${AXIS_TOP}" preserveAspectRatio="none">
+    <path class="zone" d="M0 ${y(high)}H${length}V${y(low)}H0z" />
+    <path class="grid" d=${verticals(hours)} />
+    <path class="above" d=${areaBeyond(series, high, "high", x, y, LONGEST_PAUSE_MINUTES)} />
+    <path class="below" d=${areaBeyond(series, low, "low", x, y, LONGEST_PAUSE_MINUTES)} />
+    <path class="limit" d=${horizontals([low, high], length)} />
+    <path class="trace" d=${linePath(series, x, y, LONGEST_PAUSE_MINUTES)} />
+  </svg>`;
 }
 
 function meanText({ data, format, t }: Report, day: DayData): string {

@@ -113,20 +113,32 @@ export function patterns(report: Report): TemplateResult {
   </section>`;
 }
 
+/** Return a line for recurring lows and one for recurring highs. */
 function recurring({ data, format, t }: Report): string[] {
-  const { recurring, rule } = data.patterns;
-  if (recurring.length === 0) return [t("report.no_recurring")];
-  const text = ({ kind, from, to, days, of_days }: Recurring) => {
-    const limit = kind === "low" ? rule.low_below : rule.high_above;
-    return t(kind === "low" ? "report.recurring_low" : "report.recurring_high", {
-      value: format.glucose(limit, data.unit),
-      from: format.clock(from, from % 60 === 0),
-      to: format.clock(to, to % 60 === 0),
-      days: format.number(days),
-      all: format.count(of_days, "day", "long"),
-    });
-  };
-  return recurring.map(text);
+  const { recurring: all, rule } = data.patterns;
+  if (all.length === 0) return [t("report.no_recurring")];
+  const shown = (limit: number) => format.glucose(limit, data.unit);
+  // A time such as "3 AM" stays in one line.
+  const clock = (minute: number) =>
+    format.clock(minute, minute % 60 === 0).replace(/\s/g, "\u00a0");
+  const times = (kind: Recurring["kind"]) =>
+    all
+      .filter((each) => each.kind === kind)
+      .map(({ from, to, days, of_days }) =>
+        t("report.recurring_time", {
+          from: clock(from),
+          to: clock(to),
+          days: format.number(days),
+          all: format.count(of_days, "day", "long"),
+        }),
+      )
+      .join("; ");
+  const [lows, highs] = [times("low"), times("high")];
+  const lines: string[] = [];
+  if (lows) lines.push(t("report.recurring_low", { value: shown(rule.low_below), times: lows }));
+  if (highs)
+    lines.push(t("report.recurring_high", { value: shown(rule.high_above), times: highs }));
+  return lines;
 }
 
 function single(

@@ -4,8 +4,9 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { Formatter } from "../core/format";
 import { type Translate, translatorOf } from "../core/texts";
 import type { Report, ReportData } from "./data";
-import styles from "./report.css";
+import printed from "./report.css";
 import { documentText, save } from "./save";
+import screen from "./screen.css";
 import { sheet } from "./sheet";
 
 /** Return the report of a page's data. */
@@ -50,7 +51,7 @@ function place(element: HTMLElement, id: string, parent: HTMLElement): void {
 export function show(data: ReportData): void {
   const report = reportOf(data);
   const style = document.createElement("style");
-  style.textContent = styles;
+  style.textContent = `${printed}\n${screen}`;
   place(style, "style", document.head);
   const root = document.createElement("div");
   render(html`${toolbar(report, report.t)} ${sheet(report)}`, root);

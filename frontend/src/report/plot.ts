@@ -21,7 +21,7 @@ export const y: Scale = (value) => AXIS_TOP - Math.min(value, AXIS_TOP);
 /** Return the values to label, at least `distance` mg/dL apart. */
 export function axisValues({ target }: ReportData, distance: number): number[] {
   const limits = [target.low, target.high];
-  return valueTicks(y, limits, [AXIS_TOP], [250, 54, 0], distance).map((tick) => tick.value);
+  return valueTicks(y, limits, [AXIS_TOP], [250, 0], distance).map((tick) => tick.value);
 }
 
 /** Return the labels of the vertical axis. */

@@ -12,25 +12,31 @@ import {
   wrapped,
 } from "../core/profile";
 import type { ProfileBin } from "../protocol";
-import type { Report } from "./data";
+import type { Report, ReportData } from "./data";
 import { AXIS_TOP, axisValues, DAY, horizontals, valueLabels, verticals, x, y } from "./plot";
 
 const HOURS = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 
+/** Return whether there are enough days to draw a profile. */
+export function hasProfile({ profile }: ReportData): boolean {
+  return profile.days_with_data >= FEWEST_DAYS_AT_ALL;
+}
+
 export function profile(report: Report): TemplateResult {
   const { data, format, t } = report;
   const missing = FEWEST_DAYS_AT_ALL - data.profile.days_with_data;
-  return html`<section class="profile">
+  const isDrawn = hasProfile(data);
+  return html`<section class="profile ${isDrawn ? "drawn" : ""}">
     <h2>
       ${t("profile.title")} <small>${data.unit}</small>
-      ${missing > 0 ? nothing : legend(report)}
+      ${isDrawn ? legend(report) : nothing}
     </h2>
     ${
-      missing > 0
-        ? html`<p class="empty">
+      isDrawn
+        ? html`${plot(report)} ${table(report)}`
+        : html`<p class="empty">
             ${t("profile.too_few")}. ${t("profile.missing", { days: format.number(missing) })}
           </p>`
-        : html`${plot(report)} ${table(report)}`
     }
   </section>`;
 }
@@ -49,7 +55,7 @@ function legend({ data, format, t }: Report): TemplateResult {
 function plot(report: Report): TemplateResult {
   const { data, format, t } = report;
   const bins = wrapped(smoothed(data.profile.bins));
-  const values = axisValues(data, 12);
+  const values = axisValues(data, 20);
   const { low, high } = data.target;
   return html`<div class="plot" dir="ltr">
       <div class="area">
@@ -61,7 +67,7 @@ function plot(report: Report): TemplateResult {
           aria-label=${t("profile.label")}
         >
           <path class="zone" d="M0 ${y(high)}H${DAY}V${y(low)}H0z" />
-          <path class="grid" d="${horizontals([0, 54, 250, AXIS_TOP], DAY)}${verticals(HOURS.map((hour) => hour * 60))}" />
+          <path class="grid" d="${horizontals([0, 250, AXIS_TOP], DAY)}${verticals(HOURS.map((hour) => hour * 60))}" />
           <path class="outer" d=${bandPath(bins, "p5", "p95", x, y)} />
           <path class="inner" d=${bandPath(bins, "p25", "p75", x, y)} />
           <path class="limit" d=${horizontals([low, high], DAY)} />

@@ -4,7 +4,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { goalOf, goalText, limitsText, shareText, sumText } from "../core/bands";
 import { LIGHT } from "../core/palette";
 import { check } from "../elements/glyphs";
-import type { Band, BandKey } from "../protocol";
+import type { Band, BandKey, Goal } from "../protocol";
 import { type Report, SUFFICIENT } from "./data";
 
 /** Forms of the ranges that differ without color: angle of the hatching and width of its lines. */
@@ -64,9 +64,21 @@ function bar({ data, format }: Report): TemplateResult {
   </div>`;
 }
 
-function row({ data, format, t }: Report, band: Band): TemplateResult {
+function goalCell({ format, t }: Report, goal: Goal, band: Band): TemplateResult {
+  const isMet = goal.is_met;
+  return html`<div class="goal">
+    <span>${goalText(goal, band, format, t)}<small>${sumText(goal, band, format)}</small></span>
+    ${
+      isMet === null
+        ? nothing
+        : html`<span class="met">${check(isMet)} ${t(isMet ? "range.met" : "range.unmet")}</span>`
+    }
+  </div>`;
+}
+
+function row(report: Report, band: Band): TemplateResult {
+  const { data, format, t } = report;
   const goal = goalOf(band, data.goals);
-  const isMet = goal?.is_met ?? null;
   return html`<tr class=${band.key}>
     <th scope="row">
       ${swatch(band.key, "swatch")} ${t(`bands.${band.key}`)}
@@ -80,12 +92,7 @@ function row({ data, format, t }: Report, band: Band): TemplateResult {
           : t("range.per_day", { time: format.duration(band.minutes_per_day) })
       }
     </td>
-    <td>
-      ${goal ? html`${goalText(goal, band, format, t)}<small>${sumText(goal, band, format)}</small>` : nothing}
-    </td>
-    <td class="met">
-      ${isMet === null ? nothing : html`${check(isMet)} ${t(isMet ? "range.met" : "range.unmet")}`}
-    </td>
+    <td>${goal ? goalCell(report, goal, band) : nothing}</td>
   </tr>`;
 }
 
@@ -103,7 +110,7 @@ export function ranges(report: Report): TemplateResult {
           <th scope="col">${t("range.band")}</th>
           <th scope="col">${t("range.share")}</th>
           <th scope="col">${t("report.average")}</th>
-          <th scope="col" colspan="2">${t("range.goal")}</th>
+          <th scope="col">${t("range.goal")}</th>
         </tr>
       </thead>
       <tbody>

@@ -4,13 +4,13 @@ import { html, type TemplateResult } from "lit";
 import { daily } from "./daily";
 import { percentText, type Report } from "./data";
 import { lows, patterns } from "./findings";
-import { profile } from "./profile";
+import { hasProfile, profile } from "./profile";
 import { fills, ranges } from "./ranges";
 import { statistics } from "./statistics";
 
 export function sheet(report: Report): TemplateResult {
   const { data, t } = report;
-  return html`<main class="sheet">
+  return html`<main class="sheet ${hasProfile(data) ? "" : "short"}">
     ${fills()} ${heading(report)}
     ${
       data.readings === 0

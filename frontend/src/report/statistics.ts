@@ -21,13 +21,12 @@ export function statistics(report: Report): TemplateResult {
   const quartiles =
     data.q1 === null || data.q3 === null
       ? "–"
-      : leftToRight(
-          `${format.glucose(data.q1, data.unit)}–${format.glucose(data.q3, data.unit)} ${data.unit}`,
-        );
+      : `${leftToRight(`${format.glucose(data.q1, data.unit)}–${format.glucose(data.q3, data.unit)}`)} ${data.unit}`;
   const when = (found: Extreme | null) => (found ? format.dateTime(found.time) : "");
+  const gmiNote = data.gmi === null ? "" : t("report.gmi_note");
   const rows: [string, string, string][] = [
     [t("range.mean"), glucoseText(report, data.mean), ""],
-    [t("report.gmi"), percentText(report, data.gmi), data.gmi === null ? "" : t("report.gmi_note")],
+    [t("report.gmi"), percentText(report, data.gmi), gmiNote],
     [
       t("report.cv"),
       percentText(report, data.variability),
