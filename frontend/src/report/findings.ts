@@ -1,0 +1,154 @@
+/** Episodes of low glucose, and patterns. Words describe; they do not advise. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { leftToRight } from "../core/format";
+import {
+  glucoseText,
+  type Lows,
+  type Part,
+  percentText,
+  type Recurring,
+  type Report,
+  type SingleDay,
+} from "./data";
+
+/** Return the table of the episodes by level. */
+export function lows(report: Report): TemplateResult {
+  const { data, format, t } = report;
+  const duration = (minutes: number | null) => (minutes === null ? "–" : format.duration(minutes));
+  const row = (each: Lows) => html`<tr>
+    <th scope="row">
+      ${t("report.below", { value: format.glucose(each.below, data.unit) })}
+      <small>${t("report.level", { level: format.number(each.level) })}</small>
+    </th>
+    <td class="number">${each.episodes === null ? "–" : format.number(each.episodes)}</td>
+    <td class="number">
+      <b>${each.per_week === null ? "–" : format.number(each.per_week, 1)}</b>
+    </td>
+    <td class="number">${duration(each.median_minutes)}</td>
+    <td class="number">
+      ${each.may_be_longer ? "≥ " : ""}${duration(each.longest_minutes)}
+    </td>
+  </tr>`;
+  const isWithout = data.readings > 0 && data.lows.every((each) => each.episodes === 0);
+  return html`<section class="lows">
+    <h2>${t("report.lows")} <small>${data.unit}</small></h2>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col"><span class="hidden">${t("report.lows")}</span></th>
+          <th scope="col">${t("report.episodes")}</th>
+          <th scope="col">${t("report.per_week")}</th>
+          <th scope="col">${t("report.median_duration")}</th>
+          <th scope="col">${t("report.longest")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${data.lows.map(row)}
+      </tbody>
+    </table>
+    <p class="note">${isWithout ? `${t("report.no_episode")} ` : ""}${t("report.lows_note")}</p>
+  </section>`;
+}
+
+/** Return what recurs by time of day, and the parts of day and week side by side. */
+export function patterns(report: Report): TemplateResult {
+  const { data, format, t } = report;
+  const { rule, night, day, weekday, weekend } = data.patterns;
+  if (data.days_with_data < rule.required_days || (night === null && day === null)) {
+    const days = format.count(rule.required_days, "day", "long");
+    return html`<section class="patterns">
+      <h2>${t("report.patterns")}</h2>
+      <p class="empty">${t("report.too_few", { days })}</p>
+    </section>`;
+  }
+  const clock = (hour: number) => format.clock(hour * 60, true);
+  const parts: [string, string, Part | null][] = [
+    [t("report.night"), leftToRight(`${clock(0)}–${clock(6)}`), night],
+    [t("report.day"), leftToRight(`${clock(6)}–${clock(24)}`), day],
+    [t("report.weekday"), "", weekday],
+    [t("report.weekend"), "", weekend],
+  ];
+  return html`<section class="patterns">
+    <h2>${t("report.patterns")} <small>${data.unit}</small></h2>
+    <div class="columns">
+      <ul>
+        ${recurring(report).map((each) => html`<li>${each}</li>`)}
+        ${single(report, t("report.best_day"), data.patterns.best_day)}
+        ${single(report, t("report.worst_day"), data.patterns.worst_day)}
+      </ul>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col"><span class="hidden">${t("report.time_of_day")}</span></th>
+            <th scope="col">${t("report.average")}</th>
+            <th scope="col">${t("level.below")}</th>
+            <th scope="col">${t("level.in_range")}</th>
+            <th scope="col">${t("level.above")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${parts.map(
+            ([name, hours, part]) => html`<tr>
+              <th scope="row">${name} <small>${hours}</small></th>
+              <td class="number">
+                ${part?.mean == null ? "–" : format.glucose(part.mean, data.unit)}
+              </td>
+              <td class="number">${percentText(report, part?.below ?? null)}</td>
+              <td class="number"><b>${percentText(report, part?.in_range ?? null)}</b></td>
+              <td class="number">${percentText(report, part?.above ?? null)}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <p class="note">
+      ${t("report.rule", {
+        time: format.duration(rule.block_minutes),
+        share: format.percent(rule.minimum_share),
+        minutes: format.duration(rule.high_minutes),
+        days: format.count(rule.minimum_days, "day", "long"),
+      })}
+    </p>
+  </section>`;
+}
+
+/** Return a line for recurring lows and one for recurring highs. */
+function recurring({ data, format, t }: Report): string[] {
+  const { recurring: all, rule } = data.patterns;
+  if (all.length === 0) return [t("report.no_recurring")];
+  const shown = (limit: number) => format.glucose(limit, data.unit);
+  // A time such as "3 AM" stays in one line.
+  const clock = (minute: number) =>
+    format.clock(minute, minute % 60 === 0).replace(/\s/g, "\u00a0");
+  const times = (kind: Recurring["kind"]) =>
+    all
+      .filter((each) => each.kind === kind)
+      .map(({ from, to, days, of_days }) =>
+        t("report.recurring_time", {
+          from: clock(from),
+          to: clock(to),
+          days: format.number(days),
+          all: format.count(of_days, "day", "long"),
+        }),
+      )
+      .join("; ");
+  const [lows, highs] = [times("low"), times("high")];
+  const lines: string[] = [];
+  if (lows) lines.push(t("report.recurring_low", { value: shown(rule.low_below), times: lows }));
+  if (highs)
+    lines.push(t("report.recurring_high", { value: shown(rule.high_above), times: highs }));
+  return lines;
+}
+
+function single(
+  report: Report,
+  name: string,
+  found: SingleDay | null,
+): TemplateResult | typeof nothing {
+  if (!found) return nothing;
+  return html`<li>
+    ${name}: <b>${report.format.day(found.day)}</b>, ${percentText(report, found.in_range)},
+    ${glucoseText(report, found.mean)}
+  </li>`;
+}
