@@ -110,7 +110,7 @@ def test_sparse() -> None:
     assert {patterns[key] for key in ("night", "day", "best_day", "worst_day")} == {
         None
     }
-    assert patterns["rule"]["minimum_days"] == 7
+    assert patterns["rule"]["required_days"] == 7
 
 
 def test_full() -> None:

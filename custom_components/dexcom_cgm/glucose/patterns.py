@@ -25,17 +25,17 @@ from .ranges import CADENCE, HIGH, LOW
 # Blocks of the day, in minutes.
 BLOCK_MINUTES = 180
 # Share of a block, night or day that readings must cover, in %.
-MIN_COVERAGE = 70
+REQUIRED_COVERAGE = 70
 # A block is high on a day if glucose was above the limit for half of it, in minutes.
 HIGH_MINUTES = 90
 # A low or high recurs if it is found on this many days, and on this share of them in %.
-RECURRING_DAYS = 3
+MIN_DAYS = 3
 MIN_SHARE = 20
 # Days with enough readings that a recurring block, night and day, and the best and worst
 # day need, and those that weekdays and weekend need. Fourteen days have four days of
 # weekend, of which the ends of the window may cut one.
-MIN_DAYS = 7
-MIN_WEEK_DAYS = 3
+REQUIRED_DAYS = 7
+REQUIRED_WEEK_DAYS = 3
 # The end of the night, in minutes after midnight.
 NIGHT_END = 360
 _MINUTES_A_DAY = 24 * 60
@@ -50,11 +50,11 @@ class Rule:
     high_above: int = HIGH
     block_minutes: int = BLOCK_MINUTES
     high_minutes: int = HIGH_MINUTES
-    recurring_days: int = RECURRING_DAYS
-    minimum_share: int = MIN_SHARE
     minimum_days: int = MIN_DAYS
-    minimum_week_days: int = MIN_WEEK_DAYS
-    minimum_coverage: int = MIN_COVERAGE
+    minimum_share: int = MIN_SHARE
+    required_days: int = REQUIRED_DAYS
+    required_week_days: int = REQUIRED_WEEK_DAYS
+    required_coverage: int = REQUIRED_COVERAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +159,10 @@ def find_patterns(
             *readings.recurring(EpisodeKind.LOW, lows),
             *readings.recurring(EpisodeKind.HIGH, readings.high_blocks()),
         ),
-        night=readings.part(days, MIN_DAYS, end=NIGHT_END),
-        day=readings.part(days, MIN_DAYS, start=NIGHT_END),
-        weekday=readings.part(weekdays, MIN_WEEK_DAYS),
-        weekend=readings.part(weekend, MIN_WEEK_DAYS),
+        night=readings.part(days, REQUIRED_DAYS, end=NIGHT_END),
+        day=readings.part(days, REQUIRED_DAYS, start=NIGHT_END),
+        weekday=readings.part(weekdays, REQUIRED_WEEK_DAYS),
+        weekend=readings.part(weekend, REQUIRED_WEEK_DAYS),
         best_day=best,
         worst_day=worst,
     )
@@ -231,8 +231,8 @@ class _Readings:
         days = Counter(start for _, start in found & self._enough)
         for start, number in sorted(days.items()):
             if (
-                of_days[start] >= MIN_DAYS
-                and number >= RECURRING_DAYS
+                of_days[start] >= REQUIRED_DAYS
+                and number >= MIN_DAYS
                 and 100 * number >= MIN_SHARE * of_days[start]
             ):
                 yield Recurring(
@@ -277,7 +277,7 @@ class _Readings:
             for day in self.days
             if (part := self.part([day], 1)) is not None
         ]
-        if len(found) < MIN_DAYS:
+        if len(found) < REQUIRED_DAYS:
             return None, None
 
         def rank(each: tuple[date, Part]) -> tuple[float, float]:
@@ -304,7 +304,7 @@ class _Readings:
     def _is_enough(self, covered: int, day: date, start: int, end: int) -> bool:
         """Return whether some seconds are enough of a part of a local day."""
         length = _at(day, end, self._zone) - _at(day, start, self._zone)
-        return 100 * covered >= MIN_COVERAGE * length > 0
+        return 100 * covered >= REQUIRED_COVERAGE * length > 0
 
 
 def _day(day: date, part: Part) -> Day:
