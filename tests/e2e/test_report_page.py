@@ -82,14 +82,13 @@ async def test_one_page(address: str, query: str, tmp_path: Path) -> None:
             assert pdf.pages == 1
             assert pdf.fonts == pdf.embedded_fonts > 0
             assert pdf.images == 0
-            # In a right-to-left language the letters are in the order of the drawing.
-            if not data["rtl"]:
-                assert data["texts"]["report.title"] in pdf.text
-                assert data["texts"]["report.basis"] in pdf.text
-            assert data["texts"]["report.download"] not in pdf.text
-            assert (
-                "mg/dL" in pdf.text or data["unit"] != "mg/dL" or not data["readings"]
-            )
+            # Letters are in the order of the drawing, from left to right.
+            text = "".join(pdf.text.split())
+            for key in ("title", "name", "basis"):
+                word = data["texts"][f"report.{key}"].split()[0]
+                assert (word[::-1] if data["rtl"] else word) in text
+            assert data["texts"]["report.download"] not in text
+            assert (data["unit"] in text) == (data["readings"] > 0)
         assert problems == []
 
 
