@@ -9,8 +9,13 @@ import { englishTexts as english } from "./texts.mjs";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const integration = `${here}../custom_components/dexcom_cgm/`;
 const bundles = [
-  { entry: "src/index.ts", target: `${integration}frontend/dexcom-cgm-cards.js` },
-  { entry: "src/report/index.ts", target: `${integration}frontend/dexcom-cgm-report.js` },
+  { entry: "src/index.ts", format: "esm", target: `${integration}frontend/dexcom-cgm-cards.js` },
+  // A script within the page, not a module.
+  {
+    entry: "src/report/index.ts",
+    format: "iife",
+    target: `${integration}frontend/dexcom-cgm-report.js`,
+  },
 ];
 
 /** Provide the English texts of the cards as the module "texts:en". */
@@ -53,7 +58,6 @@ const styleSheets = {
 const options = {
   absWorkingDir: here,
   bundle: true,
-  format: "esm",
   target: "es2022",
   charset: "utf8",
   minify: true,
@@ -67,6 +71,7 @@ const page = {
   ...options,
   entryPoints: ["dev/page.ts", "dev/report_page.ts"],
   outdir: `${here}dev`,
+  format: "esm",
   minify: false,
   sourcemap: "inline",
 };
@@ -79,8 +84,9 @@ if (mode === "--page") {
   const { port } = await serving.serve({ servedir: `${here}dev`, host: "127.0.0.1", port: 8124 });
   console.log(`http://127.0.0.1:${port}/`);
 } else {
-  for (const { entry, target } of bundles) {
-    const { outputFiles } = await build({ ...options, entryPoints: [entry], outfile: target });
+  for (const { entry, format, target } of bundles) {
+    const bundle = { ...options, entryPoints: [entry], format, outfile: target };
+    const { outputFiles } = await build(bundle);
     const built = outputFiles[0].text;
     if (mode !== "--check") {
       writeFileSync(target, built);

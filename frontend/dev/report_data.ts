@@ -2,9 +2,10 @@
 
 import translations from "../../custom_components/dexcom_cgm/translations/en.json";
 import type { BandKey, Goal, ProfileBin, Target, Unit } from "../src/protocol";
-import type { DayData, DayEvent, Lows, Part, ReportData } from "../src/report/data";
+import type { DayData, DayEvent, Lows, Part, Recurring, ReportData } from "../src/report/data";
 
-export type Kind = "full" | "sparse" | "empty" | "quiet" | "hostile";
+/** Many patterns, notes and messages at once need the most space. */
+export type Kind = "full" | "sparse" | "empty" | "quiet" | "many" | "hostile";
 /** English, English of the length of a long language, or letters written from right to left. */
 export type Words = "english" | "long" | "rtl";
 
@@ -250,19 +251,37 @@ function spelled(text: string, words: Words): string {
 
 const HOSTILE = `</script><script>document.title="hacked"</script><img src=x onerror=alert(1)>"'&\u2028`;
 
+function recurring(kind: Kind): Recurring[] {
+  const block = (kind: "low" | "high", from: number, days: number): Recurring => ({
+    kind,
+    from,
+    to: from + 180,
+    days,
+    of_days: 14,
+  });
+  if (kind === "full") return [block("low", 0, 5), block("high", 1080, 8)];
+  if (kind !== "many") return [];
+  const starts = Array.from({ length: 8 }, (_, index) => index * 180);
+  return (["low", "high"] as const).flatMap((each) => starts.map((from) => block(each, from, 10)));
+}
+
 /** Return the data of a report, of the form that the integration embeds. */
 export function reportData({ kind, unit, targets, language, words }: Wanted): ReportData {
   const { target, goals } = TARGETS[targets] ?? (TARGETS.most_adults as (typeof TARGETS)[string]);
   const all = days();
-  const first = { full: 0, hostile: 0, quiet: 0, sparse: DAYS - 3, empty: DAYS }[kind];
+  const first = { full: 0, hostile: 0, quiet: 0, many: 0, sparse: DAYS - 3, empty: DAYS }[kind];
   const readings: Reading[] = [];
   const daily: DayData[] = all.map((day, index) => {
     const { values, events } =
-      index >= first ? glucose(day, kind === "quiet") : { values: new Map(), events: [] };
-    const minute = [...values.keys()];
-    const value = [...values.values()] as number[];
+      index >= first
+        ? glucose(day, kind === "quiet")
+        : { values: new Map<number, number>(), events: [] };
+    const isThin = kind === "many" && index < 10;
+    const found = [...values].filter(([each]) => !isThin || each < 120 || each > 240);
+    const minute = found.map(([each]) => each);
+    const value = found.map(([, each]) => each);
     const shift = day.length - 1440;
-    minute.forEach((each: number, at) => {
+    minute.forEach((each, at) => {
       const clock = shift && each >= 180 ? each - shift : each;
       readings.push({
         time: day.start + each * 60,
@@ -288,7 +307,7 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
   const sorted = [...values].sort((one, other) => one - other);
   const isEmpty = values.length === 0;
   const withData = new Set(readings.map((reading) => reading.day)).size;
-  const isSufficient = withData >= 14;
+  const isSufficient = withData >= 14 && kind !== "many";
   const average = isEmpty ? null : mean(values);
   const deviation =
     average === null
@@ -347,7 +366,7 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
       mean: average ?? 0,
     }));
   const of = (holds: (reading: Reading) => boolean) =>
-    isSufficient ? part(readings.filter(holds), target) : null;
+    isSufficient || kind === "many" ? part(readings.filter(holds), target) : null;
   return {
     version: 1,
     title: kind === "hostile" ? HOSTILE : "Anna",
@@ -361,7 +380,7 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
     start,
     end,
     days: DAYS,
-    history_loaded: kind === "sparse" ? 21 : 100,
+    history_loaded: kind === "sparse" || kind === "many" ? 21 : 100,
     events_known: kind !== "quiet",
     readings: values.length,
     days_with_data: withData,
@@ -400,13 +419,7 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
     daily,
     lows: [lows(1, target.low), lows(2, 54)],
     patterns: {
-      recurring:
-        kind === "full"
-          ? [
-              { kind: "low", from: 0, to: 180, days: 5, of_days: 14 },
-              { kind: "high", from: 1080, to: 1260, days: 8, of_days: 14 },
-            ]
-          : [],
+      recurring: recurring(kind),
       rule: {
         low_below: target.low,
         high_above: target.high,
@@ -420,8 +433,8 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
       day: of((reading) => !isNight(reading)),
       weekday: of((reading) => !isWeekend(reading)),
       weekend: of(isWeekend),
-      best_day: isSufficient ? (ranked.at(-1) ?? null) : null,
-      worst_day: isSufficient ? (ranked[0] ?? null) : null,
+      best_day: isSufficient || kind === "many" ? (ranked.at(-1) ?? null) : null,
+      worst_day: isSufficient || kind === "many" ? (ranked[0] ?? null) : null,
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   type Report,
   type SingleDay,
 } from "./data";
+import { DAY } from "./plot";
 
 /** Return the table of the episodes by level. */
 export function lows(report: Report): TemplateResult {
@@ -71,11 +72,19 @@ export function patterns(report: Report): TemplateResult {
   ];
   return html`<section class="patterns">
     <h2>${t("report.patterns")} <small>${data.unit}</small></h2>
+    ${recurring(report)}
     <div class="columns">
       <ul>
-        ${recurring(report).map((each) => html`<li>${each}</li>`)}
         ${single(report, t("report.best_day"), data.patterns.best_day)}
         ${single(report, t("report.worst_day"), data.patterns.worst_day)}
+        <li class="note">
+          ${t("report.rule", {
+            time: format.duration(rule.block_minutes),
+            share: format.percent(rule.minimum_share),
+            minutes: format.duration(rule.high_minutes),
+            days: format.count(rule.minimum_days, "day", "long"),
+          })}
+        </li>
       </ul>
       <table>
         <thead>
@@ -102,43 +111,43 @@ export function patterns(report: Report): TemplateResult {
         </tbody>
       </table>
     </div>
-    <p class="note">
-      ${t("report.rule", {
-        time: format.duration(rule.block_minutes),
-        share: format.percent(rule.minimum_share),
-        minutes: format.duration(rule.high_minutes),
-        days: format.count(rule.minimum_days, "day", "long"),
-      })}
-    </p>
   </section>`;
 }
 
-/** Return a line for recurring lows and one for recurring highs. */
-function recurring({ data, format, t }: Report): string[] {
+/** Return on how many days each block of the day is low or high, where that recurs. */
+function recurring({ data, format, t }: Report): TemplateResult {
   const { recurring: all, rule } = data.patterns;
-  if (all.length === 0) return [t("report.no_recurring")];
-  const shown = (limit: number) => format.glucose(limit, data.unit);
-  // A time such as "3 AM" stays in one line.
-  const clock = (minute: number) =>
-    format.clock(minute, minute % 60 === 0).replace(/\s/g, "\u00a0");
-  const times = (kind: Recurring["kind"]) =>
-    all
-      .filter((each) => each.kind === kind)
-      .map(({ from, to, days, of_days }) =>
-        t("report.recurring_time", {
-          from: clock(from),
-          to: clock(to),
-          days: format.number(days),
-          all: format.count(of_days, "day", "long"),
-        }),
-      )
-      .join("; ");
-  const [lows, highs] = [times("low"), times("high")];
-  const lines: string[] = [];
-  if (lows) lines.push(t("report.recurring_low", { value: shown(rule.low_below), times: lows }));
-  if (highs)
-    lines.push(t("report.recurring_high", { value: shown(rule.high_above), times: highs }));
-  return lines;
+  if (all.length === 0) return html`<p>${t("report.no_recurring")}</p>`;
+  const starts = Array.from(
+    { length: DAY / rule.block_minutes },
+    (_, block) => block * rule.block_minutes,
+  );
+  const clock = (minute: number) => format.clock(minute, minute % 60 === 0);
+  const row = (kind: Recurring["kind"], name: string) => html`<tr>
+    <th scope="row">${name}</th>
+    ${starts.map((start) => {
+      const found = all.find((each) => each.kind === kind && each.from === start);
+      return html`<td class=${found ? "found" : ""}>
+        ${found ? leftToRight(`${format.number(found.days)}/${format.number(found.of_days)}`) : ""}
+      </td>`;
+    })}
+  </tr>`;
+  return html`<table class="recurring">
+    <thead>
+      <tr>
+        <th scope="col">${t("report.recurring")}</th>
+        ${starts.map(
+          (start) => html`<th scope="col">
+            ${clock(start)}<span class="hidden">–${clock(start + rule.block_minutes)}</span>
+          </th>`,
+        )}
+      </tr>
+    </thead>
+    <tbody>
+      ${row("high", t("report.above", { value: format.glucose(rule.high_above, data.unit) }))}
+      ${row("low", t("report.below", { value: format.glucose(rule.low_below, data.unit) }))}
+    </tbody>
+  </table>`;
 }
 
 function single(

@@ -58,5 +58,11 @@ export function show(data: ReportData): void {
   place(root, "report", document.body);
 }
 
-const embedded = document.getElementById("data");
-if (embedded) show(JSON.parse(embedded.textContent ?? "") as ReportData);
+function start(): void {
+  const embedded = document.getElementById("data");
+  if (embedded) show(JSON.parse(embedded.textContent ?? "") as ReportData);
+}
+
+// In a saved page the earlier rendering, which is replaced, follows this script.
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

@@ -7,43 +7,40 @@ import { check } from "../elements/glyphs";
 import type { Band, BandKey, Goal } from "../protocol";
 import { type Report, SUFFICIENT } from "./data";
 
-/** Forms of the ranges that differ without color: angle of the hatching and width of its lines. */
-const HATCHES: Record<BandKey, { color: string; angle: number; white: number } | string> = {
-  very_low: { color: LIGHT["very-low"], angle: 45, white: 1 },
-  low: { color: LIGHT.low, angle: 45, white: 3.2 },
-  in_range: LIGHT["in-range"],
-  high: { color: LIGHT.high, angle: -45, white: 3.2 },
-  very_high: { color: LIGHT["very-high"], angle: -45, white: 1 },
+interface Form {
+  color: string;
+  /** Which way the lines of the hatching lean, and how wide they are; solid where there are none. */
+  lean?: "forward" | "backward";
+  width?: number;
+}
+
+/** Forms of the ranges that differ without color. */
+const FORMS: Record<BandKey, Form> = {
+  very_low: { color: LIGHT["very-low"], lean: "forward", width: 4 },
+  low: { color: LIGHT.low, lean: "forward", width: 1.8 },
+  in_range: { color: LIGHT["in-range"] },
+  high: { color: LIGHT.high, lean: "backward", width: 1.8 },
+  very_high: { color: LIGHT["very-high"], lean: "backward", width: 4 },
 };
 
-/** Return the fills of the ranges, to be used by all drawings of the page. */
-export function fills(): TemplateResult {
-  return html`<svg class="fills" width="0" height="0" aria-hidden="true">
-    <defs>
-      ${Object.entries(HATCHES).map(([key, hatch]) =>
-        typeof hatch === "string"
-          ? nothing
-          : svg`<pattern id="fill-${key}" width="5" height="5" patternUnits="userSpaceOnUse"
-              patternTransform="rotate(${hatch.angle})">
-              <path fill=${hatch.color} d="M0 0h5v5h-5z" />
-              <path fill="#fff" d="M0 0h${hatch.white}v5h-${hatch.white}z" />
-            </pattern>`,
-      )}
-    </defs>
-  </svg>`;
+/** The widest bar on a screen and its height, in pixels. The drawing is cut off at its box. */
+const WIDEST = 800;
+const HEIGHT = 40;
+
+/** Return the lines of a hatching as a path: a pattern would be printed as a coarse image. */
+function hatching(lean: "forward" | "backward", width: number): string {
+  const [from, by] = lean === "forward" ? [HEIGHT, -HEIGHT] : [0, HEIGHT];
+  let path = "";
+  for (let start = -HEIGHT; start < width; start += 7) path += `M${start} ${from}l${HEIGHT} ${by}`;
+  return path;
 }
 
-function fill(key: BandKey): string {
-  const hatch = HATCHES[key];
-  return typeof hatch === "string" ? hatch : `url(#fill-${key})`;
-}
-
-/** Draw a rectangle that fills its box in the form of a range. */
-function swatch(key: BandKey, name: string): TemplateResult {
-  const outline = HATCHES[key];
-  const color = typeof outline === "string" ? outline : outline.color;
-  return html`<svg class=${name} aria-hidden="true">
-    <rect width="100%" height="100%" fill=${fill(key)} stroke=${color} />
+/** Draw a box in the form of a range. */
+function box(key: BandKey, name: string, width: number): TemplateResult {
+  const { color, lean, width: lineWidth } = FORMS[key];
+  return html`<svg class=${name} aria-hidden="true" fill=${lean ? "#fff" : color} stroke=${color}>
+    <rect width="100%" height="100%" />
+    ${lean ? svg`<path d=${hatching(lean, width)} stroke-width=${lineWidth} />` : nothing}
   </svg>`;
 }
 
@@ -52,7 +49,7 @@ function bar({ data, format }: Report): TemplateResult {
     ${data.bands.map((band) =>
       band.share
         ? html`<div class="part" style="flex-grow:${band.share}">
-            ${swatch(band.key, "fill")}
+            ${box(band.key, "fill", WIDEST)}
             ${
               band.key === "in_range" && band.share > 12
                 ? html`<span>${shareText(band, goalOf(band, data.goals), format)}</span>`
@@ -81,7 +78,7 @@ function row(report: Report, band: Band): TemplateResult {
   const goal = goalOf(band, data.goals);
   return html`<tr class=${band.key}>
     <th scope="row">
-      ${swatch(band.key, "swatch")} ${t(`bands.${band.key}`)}
+      ${box(band.key, "swatch", HEIGHT)} ${t(`bands.${band.key}`)}
       <small>${limitsText(band, format, data.unit)}</small>
     </th>
     <td class="number"><b>${shareText(band, goal, format)}</b></td>

@@ -5,13 +5,13 @@ import { daily } from "./daily";
 import { percentText, type Report } from "./data";
 import { lows, patterns } from "./findings";
 import { hasProfile, profile } from "./profile";
-import { fills, ranges } from "./ranges";
+import { ranges } from "./ranges";
 import { statistics } from "./statistics";
 
 export function sheet(report: Report): TemplateResult {
   const { data, t } = report;
   return html`<main class="sheet ${hasProfile(data) ? "" : "short"}">
-    ${fills()} ${heading(report)}
+    ${heading(report)}
     ${
       data.readings === 0
         ? html`<p class="empty">${t("range.no_readings")}</p>`
