@@ -381,6 +381,8 @@ async def test_no_session(
         ({"start": "2025-11-01", "end": "2026-01-01"}, "service_validation_error"),
         ({"start": "soon"}, "invalid_format"),
         ({"language": "../../../.storage/auth"}, "invalid_format"),
+        ({"language": "en/../../x"}, "invalid_format"),
+        ({"language": "en\n"}, "invalid_format"),
         ({"format": "pdf"}, "invalid_format"),
         ({"targets": "everybody"}, "invalid_format"),
         ({"locale": {"time_format": 24}}, "invalid_format"),
@@ -411,6 +413,9 @@ async def test_view_checks_again(
     for path, status in (
         (f"{base}/{entry.entry_id}", 200),
         (f"{base}/{entry.entry_id}?days=7&language=he", 200),
+        (f"{base}/{entry.entry_id}?language=zh-Hans", 200),
+        # Of the frontend, but without texts of Home Assistant.
+        (f"{base}/{entry.entry_id}?language=ne", 200),
         (f"{base}/nothing", 404),
         (f"{base}/other", 404),
         (f"{base}/{entry.entry_id}/passwords.csv", 404),

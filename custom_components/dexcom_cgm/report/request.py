@@ -31,6 +31,9 @@ ATTR_START = "start"
 ATTR_TARGETS = "targets"
 
 _DEFAULT_DAYS = 14
+# A tag of BCP 47, which becomes part of a file name. The frontend has more languages than
+# Home Assistant's list.
+_LANGUAGE_TAG = r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}\Z"
 _GLUCOSE_VALUE = (SENSOR_DOMAIN, "glucose_value")
 _LOGGED_EVENT = (EVENT_DOMAIN, "logged_event")
 
@@ -78,7 +81,7 @@ REQUEST_FIELDS: dict[vol.Marker, Any] = {
     vol.Optional(ATTR_TARGETS, default=TargetGroup.MOST_ADULTS): vol.Coerce(
         TargetGroup
     ),
-    vol.Optional(ATTR_LANGUAGE): cv.language,
+    vol.Optional(ATTR_LANGUAGE): vol.All(str, vol.Match(_LANGUAGE_TAG)),
     vol.Optional(ATTR_BOM, default=True): cv.boolean,
 }
 
