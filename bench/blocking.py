@@ -9,8 +9,18 @@ from pathlib import Path
 from time import perf_counter, thread_time
 from typing import Any
 
-from custom_components.dexcom_cgm.const import DOMAIN
+from custom_components.dexcom_cgm.const import DOMAIN, HISTORY
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
+from custom_components.dexcom_cgm.glucose import TargetGroup
+from custom_components.dexcom_cgm.report.document import async_make_document
+from custom_components.dexcom_cgm.report.request import (
+    ATTR_BOM,
+    ATTR_DAYS,
+    ATTR_FORMAT,
+    ATTR_TARGETS,
+    ReportFormat,
+    ReportRequest,
+)
 
 from .core import Core, core
 from .dexcom import dexcom
@@ -128,6 +138,9 @@ class _Phases:
         entry = await self.start(person)
         with self.watch("backfill"):
             await home.fill(entry)
+        with self.watch("report of 90 days"):
+            for wanted in ReportFormat:
+                await async_make_document(home.hass, entry, _request(home, wanted))
         with self.watch("poll"), home.loop.jumping():
             await asyncio.sleep(polls * 300)
             await home.settle()
@@ -139,6 +152,19 @@ class _Phases:
             await home.settle()
         await entries.async_remove(entry.entry_id)
         await home.settle()
+
+
+def _request(home: Core, wanted: ReportFormat) -> ReportRequest:
+    """Return the request for the longest window."""
+    return ReportRequest.of(
+        home.hass,
+        {
+            ATTR_FORMAT: wanted,
+            ATTR_DAYS: HISTORY.days,
+            ATTR_TARGETS: TargetGroup.MOST_ADULTS,
+            ATTR_BOM: True,
+        },
+    )
 
 
 def _row(phase: str, iterations: list[Iteration], limit: float | None) -> Row:

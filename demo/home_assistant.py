@@ -25,6 +25,9 @@ homeassistant:
   currency: USD
   language: en
   unit_system: metric
+  # Where reports are saved.
+  media_dirs:
+    local: {media}
   auth_providers:
     - type: trusted_networks
       trusted_networks: 127.0.0.1
@@ -143,12 +146,15 @@ class HomeAssistant:
         """Write the configuration; keep files written by Home Assistant."""
         storage = self.directory / ".storage"
         storage.mkdir(parents=True, exist_ok=True)
+        media = self.directory / "media"
+        media.mkdir(exist_ok=True)
         recorder = {"db_url": self.recorder_url} if self.recorder_url else {}
         (self.directory / "configuration.yaml").write_text(
             CONFIGURATION.format(
                 country=self.country,
                 time_zone=self.time_zone,
                 recorder=json.dumps(recorder),
+                media=json.dumps(str(media)),
             )
             + self.more
         )

@@ -1,6 +1,7 @@
 """The examples of the documentation do what it says, in a running Home Assistant."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 import re
 from typing import Any
 
@@ -21,7 +22,7 @@ from homeassistant.util.yaml import parse_yaml
 from sandbox.server import Sandbox
 
 from .automations.common import async_account, async_end_automations, reading
-from .common import async_poll_once_more, async_set_up, state
+from .common import async_pass_time, async_poll_once_more, async_set_up, state
 from .static.source import ROOT, files
 
 pytestmark = pytest.mark.usefixtures("applications")
@@ -269,3 +270,32 @@ def _as_json(script: str, values: dict[str, str]) -> dict[str, Any]:
     # What is left of it is YAML too.
     parsed: dict[str, Any] = parse_yaml(script)  # type: ignore[assignment]  # a mapping
     return parsed
+
+
+async def test_monthly_report_recipe(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    freezer: FrozenDateTimeFactory,
+    tmp_path: Path,
+) -> None:
+    """On the first day of a month a report is saved, on other days none."""
+    await hass.config.async_set_time_zone("UTC")
+    await async_account(hass, sandbox, reading(5, 100))
+    hass.config.allowlist_external_dirs = {str(tmp_path)}
+    saved = tmp_path / "glucose-report-2026-04.html"
+    recipe_text = recipe("yaml", "dexcom_cgm.save_report")
+    automation = recipe_text.replace("/media/", f"{tmp_path}/")
+    assert automation != recipe_text
+    config: Any = parse_yaml(automation)
+    assert await async_setup_component(
+        hass, "automation", {"automation": [{"alias": "Recipe", **config}]}
+    )
+    await hass.async_block_till_done()
+    for day, is_saved in ((31, False), (1, True)):
+        month = 4 if day == 1 else 3
+        freezer.move_to(datetime(2026, month, day, 6, 59, 59, tzinfo=UTC))
+        await async_pass_time(hass, freezer, timedelta(seconds=1))
+        await async_pass_time(hass, freezer, timedelta(seconds=1))
+        assert saved.exists() is is_saved
+    assert saved.read_bytes().startswith(b"<!doctype html>")
+    await async_end_automations(hass)

@@ -35,6 +35,7 @@ from .device import async_update_device
 from .frontend import async_add_cards, async_remove_cards, async_setup_cards
 from .long_term_statistics.events import EventStatisticsWriter
 from .long_term_statistics.readings import StatisticsWriter
+from .report.view import async_setup_report_view
 from .services import async_setup_services
 from .websocket_api import async_setup_websocket_api
 
@@ -55,6 +56,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_token_keepers(hass)
     async_setup_services(hass)
     async_setup_websocket_api(hass)
+    async_setup_report_view(hass)
     await async_setup_cards(hass)
     return True
 

@@ -1,6 +1,5 @@
 """Actions for Dexcom CGM: readings, events and reports of any window."""
 
-from collections.abc import Awaitable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -17,12 +16,6 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import (
-    HomeAssistantError,
-    OAuth2TokenRequestBaseError,
-    OAuth2TokenRequestReauthError,
-    ServiceValidationError,
-)
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import ConfigEntrySelector
 from homeassistant.helpers.service import async_register_admin_service
@@ -35,6 +28,12 @@ from .actions.call import (
     async_loaded_account,
     utc_time,
 )
+from .actions.fetch import (
+    async_fetch_events,
+    async_fetch_readings,
+    async_request,
+    split,
+)
 from .actions.responses import (
     CALIBRATION,
     calibration_response,
@@ -42,33 +41,39 @@ from .actions.responses import (
     reading_response,
     report_response,
 )
-from .api import MAX_WINDOW, DexcomAuthError, DexcomError, chunked
-from .const import DOMAIN, HISTORY
-from .coordinators.readings import LOG_CHUNK, Origin
-from .coordinators.records import is_deleted
+from .actions.window import check_stored, check_window
+from .api import chunked
+from .const import DOMAIN
+from .coordinators.readings import Origin
 from .data import DexcomConfigEntry
-from .glucose import ReadingLog, TargetGroup
+from .glucose import TargetGroup
 from .glucose.reading_log import HOUR
 from .glucose.report import make_report
+from .report.document import async_make_document
+from .report.request import REQUEST_FIELDS, ReportRequest
+from .report.save import save_document
 from .units import MG_DL, MMOL_L, chosen_unit
-from .vocabulary import EVENT_TYPES, event_type
+from .vocabulary import EVENT_TYPES
 
 ATTR_START = "start"
 ATTR_END = "end"
 ATTR_UNIT = "unit"
 ATTR_TYPES = "types"
 ATTR_TARGETS = "targets"
+ATTR_PATH = "path"
 
-LONGEST_WINDOW = timedelta(days=90)
 # Windows are processed in steps to yield to the event loop.
 IMPORT_STEP = timedelta(days=5)
 ANSWER_STEP = timedelta(days=1)
 EVENT_CHUNK = 250
 HOURS_CHUNK = 120
 
-WINDOW_SCHEMA = {
+ACCOUNT_SCHEMA = {
     **cv.ENTITY_SERVICE_FIELDS,
     vol.Optional(ATTR_CONFIG_ENTRY_ID): ConfigEntrySelector({"integration": DOMAIN}),
+}
+WINDOW_SCHEMA = {
+    **ACCOUNT_SCHEMA,
     vol.Required(ATTR_START): utc_time,
     vol.Optional(ATTR_END): utc_time,
 }
@@ -93,6 +98,9 @@ GET_REPORT_SCHEMA = ServiceSchema(
     }
 )
 IMPORT_HISTORY_SCHEMA = ServiceSchema(WINDOW_SCHEMA)
+SAVE_REPORT_SCHEMA = ServiceSchema(
+    {**ACCOUNT_SCHEMA, vol.Required(ATTR_PATH): cv.path, **REQUEST_FIELDS}
+)
 
 
 @callback
@@ -127,20 +135,18 @@ def async_setup_services(hass: HomeAssistant) -> None:
         schema=IMPORT_HISTORY_SCHEMA,
         supports_response=SupportsResponse.OPTIONAL,
     )
+    async_register_admin_service(
+        hass, DOMAIN, "save_report", async_save_report, schema=SAVE_REPORT_SCHEMA
+    )
 
 
 async def async_get_readings(call: ServiceCall) -> ServiceResponse:
     """Fetch the readings of a window, deduplicated, oldest first."""
     entry, start, end = await _async_account_and_window(call)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
-    log = ReadingLog()
-    # The client rounds to whole seconds; aligning here keeps one request per window.
-    for window in _split(start.replace(microsecond=0), end, MAX_WINDOW):
-        answer = await _async_request(entry.runtime_data.client.egvs(*window))
-        async for chunk in chunked(answer.records, LOG_CHUNK):
-            log.add(chunk)
+    log = await async_fetch_readings(entry, start, end)
     readings: list[JsonValueType] = []
-    async for windows in chunked(_split(start, end, ANSWER_STEP), 1):
+    async for windows in chunked(split(start, end, ANSWER_STEP), 1):
         readings.extend(
             reading_response(reading, reading.value, unit)
             for first, last in windows
@@ -158,16 +164,12 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
     client = entry.runtime_data.client
     types = set(call.data.get(ATTR_TYPES) or [*EVENT_TYPES, CALIBRATION])
     found: list[tuple[datetime, dict[str, Any]]] = []
-    if types - {CALIBRATION}:
-        events = await _async_request(client.events(start, end))
-        async for chunk in chunked(events.records, EVENT_CHUNK):
-            found.extend(
-                (event.time, event_response(event))
-                for event in chunk
-                if event_type(event) in types and not is_deleted(event)
-            )
+    if wanted := types - {CALIBRATION}:
+        events = await async_fetch_events(entry, start, end, wanted)
+        async for chunk in chunked(events, EVENT_CHUNK):
+            found.extend((event.time, event_response(event)) for event in chunk)
     if CALIBRATION in types:
-        calibrations = await _async_request(client.calibrations(start, end))
+        calibrations = await async_request(client.calibrations(start, end))
         async for measured in chunked(calibrations.records, EVENT_CHUNK):
             found.extend((item.time, calibration_response(item)) for item in measured)
     found.sort(key=lambda item: item[0])
@@ -177,13 +179,10 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
 async def async_get_report(call: ServiceCall) -> ServiceResponse:
     """Return the report of a window, by the stored readings."""
     entry, start, end = await _async_account_and_window(call)
+    check_stored(start)
     now = dt_util.utcnow()
-    if _is_longer(start, now, HISTORY):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="window_too_old",
-            translation_placeholders={"days": str(HISTORY.days)},
-        )
+    # Days that are still to come are not days with readings.
+    end = min(end, now)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
 
     glucose = entry.runtime_data.glucose
@@ -212,8 +211,8 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     data = entry.runtime_data
     hours: set[int] = set()
     readings = broken = 0
-    for window in _split(start, end, IMPORT_STEP):
-        answer = await _async_request(data.client.egvs(*window))
+    for window in split(start, end, IMPORT_STEP):
+        answer = await async_request(data.client.egvs(*window))
         await data.readings.async_add(answer, Origin.IMPORT)
         readings += len(answer.records)
         broken += answer.skipped
@@ -230,14 +229,14 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     }
 
 
-def _split(
-    start: datetime, end: datetime, step: timedelta
-) -> Iterator[tuple[datetime, datetime]]:
-    """Split a window into windows of at most `step`."""
-    while start < end:
-        last = min(start + step, end)
-        yield start, last
-        start = last
+async def async_save_report(call: ServiceCall) -> None:
+    """Write a report to a file."""
+    entry = await async_loaded_account(call, SENSOR_DOMAIN, "glucose_value")
+    request = ReportRequest.of(call.hass, call.data)
+    document = await async_make_document(call.hass, entry, request)
+    await call.hass.async_add_executor_job(
+        save_document, call.hass, call.data[ATTR_PATH], request.format.suffix, document
+    )
 
 
 async def _async_account_and_window(
@@ -249,49 +248,7 @@ async def _async_account_and_window(
     Raises ServiceValidationError for an invalid window.
     """
     entry = await async_loaded_account(call, platform, key)
-    now = dt_util.utcnow()
     start: datetime = call.data[ATTR_START]
-    end: datetime = call.data.get(ATTR_END, now)
-    if start >= now:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="start_in_future"
-        )
-    if start >= end:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="end_not_after_start"
-        )
-    if _is_longer(start, end, LONGEST_WINDOW):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="window_too_long",
-            translation_placeholders={"days": str(LONGEST_WINDOW.days)},
-        )
+    end: datetime = call.data.get(ATTR_END, dt_util.utcnow())
+    check_window(start, end)
     return entry, start, end
-
-
-def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
-    """Return whether a window is longer than a number of days.
-
-    Days are of 24 hours, or calendar days of the home, which are an hour longer at the
-    end of daylight saving time.
-    """
-    if end - start > longest + timedelta(days=1):
-        # Much longer; local time may be out of range.
-        return True
-    return end - start > longest and (
-        dt_util.as_local(end) - longest > dt_util.as_local(start)
-    )
-
-
-async def _async_request[T](answer: Awaitable[T]) -> T:
-    """Return Dexcom's answer, or raise an error for the user."""
-    try:
-        return await answer
-    except (OAuth2TokenRequestReauthError, DexcomAuthError) as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key="login_needed"
-        ) from err
-    except (OAuth2TokenRequestBaseError, DexcomError) as err:
-        raise HomeAssistantError(
-            translation_domain=DOMAIN, translation_key="action_failed"
-        ) from err

@@ -1,4 +1,4 @@
-"""Websocket commands of the cards: readings, summary and profile of an account.
+"""Websocket commands of the cards: readings, summary, profile and report.
 
 Each takes an entity of the account, and needs the permission to read it. Times are
 seconds since 1970 UTC, glucose is in mg/dL, shares are in %.
@@ -49,6 +49,8 @@ from .glucose.bands import bands
 from .glucose.profile import daily_profile, daily_summaries
 from .glucose.ranges import HIGH, LOW
 from .glucose.slots import sufficient_from
+from .report.request import ATTR_LOCALE, LOCALE, REQUEST_FIELDS, ReportRequest
+from .report.view import ATTR_DOWNLOAD, async_report_url, may_read_report
 from .units import chosen_unit
 
 ERR_AUTH_REQUIRED = "auth_required"
@@ -66,6 +68,7 @@ def async_setup_websocket_api(hass: HomeAssistant) -> None:
     async_register_command(hass, ws_readings)
     async_register_command(hass, ws_summary)
     async_register_command(hass, ws_profile)
+    async_register_command(hass, ws_report_url)
 
 
 @websocket_command(
@@ -129,6 +132,37 @@ async def ws_profile(
 ) -> None:
     """Send the profile by time of day of the last days."""
     await _async_send_computed(hass, connection, msg, partial(_profile, msg["daily"]))
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/report_url",
+        vol.Required(ATTR_ENTITY_ID): cv.entity_id,
+        **REQUEST_FIELDS,
+        vol.Optional(ATTR_LOCALE): vol.Any(None, LOCALE),
+        vol.Optional(ATTR_DOWNLOAD, default=False): cv.boolean,
+    }
+)
+@callback
+def ws_report_url(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
+    """Send a URL that serves a report for some minutes."""
+    if (entry := _loaded_account(hass, connection, msg)) is None:
+        return
+    request = ReportRequest.of(hass, msg)
+    session = connection.refresh_token_id
+    if session is None or not may_read_report(hass, connection.user, entry, request):
+        # Without a session of the user, the URL would be signed by a system user.
+        raise Unauthorized(entity_id=msg[ATTR_ENTITY_ID], permission=POLICY_READ)
+    url = async_report_url(
+        hass,
+        entry,
+        request,
+        refresh_token_id=session,
+        is_download=msg[ATTR_DOWNLOAD],
+    )
+    connection.send_result(msg["id"], {"url": url})
 
 
 def _loaded_account(

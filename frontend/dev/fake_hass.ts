@@ -56,6 +56,11 @@ export class FakeConnection implements Connection {
     this.sent.push(message);
     const { state, now, unit, zone } = this.options;
     const days = Number(message.days);
+    if (message.type === "dexcom_cgm/report_url") {
+      if (state === "few") throw { code: "unauthorized", message: "made up" };
+      const file = message.format === "html" ? "report.html" : `${message.format}.csv`;
+      return { url: `/${file}` } as T;
+    }
     const answer =
       message.type === "dexcom_cgm/summary"
         ? summary(state, days, now, unit)
@@ -111,6 +116,7 @@ export function fakeHass(
     config: { time_zone: "UTC", state: "RUNNING" },
     themes: { darkMode: options.dark },
     localize,
+    hassUrl: (path) => `${location.origin}${path}`,
     loadBackendTranslation: async () => localize,
   };
 }

@@ -24,6 +24,8 @@ export interface Locale {
   language: string;
   number_format: string;
   time_format: string;
+  date_format?: string;
+  first_weekday?: string;
   time_zone?: string;
 }
 
@@ -51,6 +53,8 @@ export interface HomeAssistant {
   config: { time_zone: string; state: string };
   themes?: { darkMode?: boolean };
   localize: Localize;
+  /** Return the full address of a path. */
+  hassUrl(path: string): string;
   loadBackendTranslation(category: string, integration: string): Promise<Localize>;
 }
 

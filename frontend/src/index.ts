@@ -2,6 +2,7 @@
 
 import { loadTexts, translator } from "./core/texts";
 import { Badge } from "./elements/badge";
+import { ExportLinks } from "./elements/export_links";
 import { suggestion } from "./elements/forms";
 import { GlucoseCard } from "./elements/glucose_card";
 import { GlucoseChart } from "./elements/glucose_chart";
@@ -18,6 +19,7 @@ const ELEMENTS: Record<string, CustomElementConstructor> = {
   "dexcom-cgm-range-card": RangeCard,
   "dexcom-cgm-profile-card": ProfileCard,
   "dexcom-cgm-badge": Badge,
+  "dexcom-cgm-export": ExportLinks,
   "dexcom-cgm-strategy-editor": StrategyEditor,
   "ll-strategy-dashboard-dexcom-cgm": DashboardStrategy,
   "ll-strategy-section-dexcom-cgm": SectionStrategy,

@@ -57,6 +57,7 @@ test("the dashboard has a view for each account", () => {
   expect(new Set(types)).toEqual(
     new Set([
       "custom:dexcom-cgm-badge",
+      "custom:dexcom-cgm-export",
       "custom:dexcom-cgm-glucose-card",
       "custom:dexcom-cgm-range-card",
       "custom:dexcom-cgm-profile-card",

@@ -97,3 +97,26 @@ test("a language that the browser does not know is no error", () => {
   expect(format.number(3)).toBe("3");
   expect(plain(format.time(AT))).toBe("7:05 PM");
 });
+
+test("days, windows and times have their year and the home's time zone", () => {
+  const vienna = formatter({ timeZone: "Europe/Vienna" });
+  expect(plain(vienna.day("2026-10-25"))).toBe("Sun, Oct 25");
+  const start = Date.UTC(2026, 9, 18, 22, 30) / 1000;
+  const end = start + 14 * 86_400;
+  expect(plain(vienna.dateRange(start, end))).toBe("October 19 – November 1, 2026");
+  expect(plain(vienna.dateTime(start))).toBe("Oct 19, 2026, 12:30 AM");
+});
+
+test.each([
+  ["a window from midnight to midnight", 0, 86_400, 1],
+  ["a window that begins later", 3600, 86_400 + 3600, 2],
+])("calendar days: %s", (_, start, end, days) => {
+  expect(formatter().calendarDays(start, end)).toBe(days);
+});
+
+test("calendar days are those of the time zone, also where the clocks change", () => {
+  const vienna = formatter({ timeZone: "Europe/Vienna" });
+  const midnight = Date.UTC(2026, 9, 24, 22) / 1000;
+  expect(vienna.calendarDays(midnight, midnight + 25 * 3600)).toBe(1);
+  expect(vienna.calendarDays(midnight, midnight + 25 * 3600 + 1)).toBe(2);
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Formatter } from "../src/core/format";
 import { readOut, stepFrom, stops } from "../src/core/pointer";
 import { axisTop, linear, valueTicks } from "../src/core/scale";
-import { beyondRuns, linePath, pointPaths, runs } from "../src/core/trace";
+import { areaBeyond, beyondRuns, linePath, pointPaths, runs } from "../src/core/trace";
 import { timeTicks, windowOf } from "../src/core/window";
 
 const same = (value: number) => value;
@@ -140,5 +140,27 @@ describe("the glucose axis", () => {
     const y = linear([0, 100], [100, 0]);
     const ticks = valueTicks(y, [70, 18], [65, 40], [41, 90], 10);
     expect(ticks.map((tick) => tick.value)).toEqual([70, 18, 40, 90]);
+  });
+});
+
+describe("areas beyond a limit", () => {
+  const area = (values: number[], side: "low" | "high", times = values.map((_, at) => at * 300)) =>
+    areaBeyond({ times, values }, 100, side, same, same);
+
+  test("begin and end where the line crosses the limit", () => {
+    expect(area([50, 150, 150, 50], "high")).toBe("M150 100L300 150L600 150L750 100z");
+    expect(area([150, 80, 130], "low")).toBe("M214.3 100L300 80L420 100z");
+  });
+
+  test("begin and end with the readings", () => {
+    expect(area([150, 120], "high")).toBe("M0 100L0 150L300 120L300 100z");
+  });
+
+  test("are not drawn across a gap, nor of readings at the limit", () => {
+    expect(area([150, 150], "high", [0, 3600])).toBe(
+      "M0 100L0 150L0 100zM3600 100L3600 150L3600 100z",
+    );
+    expect(area([100, 100], "high")).toBe("");
+    expect(area([], "low")).toBe("");
   });
 });

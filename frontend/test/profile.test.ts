@@ -6,6 +6,7 @@ import {
   FEWEST_DAYS,
   hasThinBins,
   medianPath,
+  smoothed,
   wrapped,
 } from "../src/core/profile";
 import type { ProfileBin } from "../src/protocol";
@@ -67,4 +68,17 @@ test("every minute of the day is in a bin", () => {
   expect([0, 359, 360, 1439, 1440, -5].map((minute) => binAt(enough, minute))).toEqual([
     0, 0, 1, 3, 3, 0,
   ]);
+});
+
+test("a smooth drawing weights neighbors 1-4-1 around the clock", () => {
+  const bins = [0, 60, 0, 0].map((median, index) => bin(index, 14, median));
+  expect(smoothed(bins).map((each) => each.p50)).toEqual([10, 40, 10, 0]);
+  const late = [60, 0, 0, 0].map((median, index) => bin(index, 14, median));
+  expect(smoothed(late).map((each) => each.p50)).toEqual([40, 10, 0, 10]);
+  expect(bins[1]?.p50).toBe(60);
+});
+
+test("bins beside one without enough days are not smoothed", () => {
+  const bins = [bin(0, 14, 100), bin(1, FEWEST_DAYS - 1, 40), bin(2, 14, 100), bin(3, 14, 160)];
+  expect(smoothed(bins).map((each) => each.p50)).toEqual([100, 40, 100, 140]);
 });

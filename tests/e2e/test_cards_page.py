@@ -1,46 +1,24 @@
 """The cards in Chromium, on a page with made-up data in every state."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from threading import Thread
-from typing import override
 
 from playwright.async_api import Page
 import pytest
 
-from demo import REPOSITORY
 from demo.screenshot import browser_page
 
-FRONTEND = REPOSITORY / "frontend"
-# WCAG 2.2 AA, and what axe advises beyond it.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from .pages import accessibility_problems, development_pages
+
 CHART = "dexcom-cgm-glucose-chart"
 SURFACE = f"{CHART} .surface"
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    @override
-    def log_message(self, format: str, *args: object) -> None:
-        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 async def address() -> AsyncIterator[str]:
     """Build the page and return its address."""
-    build = await asyncio.create_subprocess_exec(
-        REPOSITORY / "scripts" / "frontend", "page"
-    )
-    assert await build.wait() == 0
-    handler = partial(_Quiet, directory=str(FRONTEND / "dev"))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    async with development_pages() as address:
+        yield address
 
 
 async def show(page: Page, address: str) -> list[str]:
@@ -69,14 +47,7 @@ async def test_accessibility(
     """Axe finds nothing, nothing is wider than the page, and nothing fails."""
     async with browser_page(width=width, dark=dark) as page:
         errors = await show(page, f"{address}?{query}{'&dark' if dark else ''}")
-        axe = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
-        await page.add_script_tag(path=axe)
-        found = await page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-        assert [
-            (violation["id"], violation["nodes"][0]["html"])
-            for violation in found["violations"]
-        ] == []
-        assert len(found["passes"]) > 20
+        assert await accessibility_problems(page) == []
         assert await page.evaluate(
             "document.documentElement.scrollWidth <= window.innerWidth"
         )

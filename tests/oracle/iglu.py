@@ -1,16 +1,18 @@
-"""Answers from iglu, in its own environment: JSON in, JSON out."""
+"""Answers from iglu and NumPy, in their own environment: JSON in, JSON out."""
 
+from contextlib import redirect_stdout
 from importlib import import_module
 import json
 import sys
 from typing import Any
 import warnings
 
-# Only the oracle's environment has these two.
+# Only the oracle's environment has these.
 iglu: Any = import_module("iglu_python")
+numpy: Any = import_module("numpy")
 pandas: Any = import_module("pandas")
 
-BIN = "30min"
+PERCENTILES = [5, 25, 50, 75, 95]
 
 
 def measures(times: list[int], values: list[int], zone: str) -> dict[str, Any]:
@@ -37,9 +39,16 @@ def measures(times: list[int], values: list[int], zone: str) -> dict[str, Any]:
         **row(iglu.above_percent(frame, [140, 180, 250])),
         **row(iglu.below_percent(frame, [54, 63, 70])),
         "active": row(iglu.active_percent(frame, tz="UTC"))["active_percent"],
-        "quantiles": list(row(iglu.quantile_glu(frame, [5, 25, 50, 75, 95])).values())[
-            1:
-        ],
+        **row(iglu.median_glu(frame)),
+        **row(iglu.iqr_glu(frame)),
+        "quantiles": list(row(iglu.quantile_glu(frame, PERCENTILES)).values())[1:],
+        "numpy": {
+            "quantiles": percentiles(values),
+            "profile": {
+                minute: percentiles(each["gl"])
+                for minute, each in frame.groupby(half_hours(frame, zone))
+            },
+        },
         "episodes": {
             f"{each['type']} {each['level']}": (
                 each["total_episodes"],
@@ -51,11 +60,21 @@ def measures(times: list[int], values: list[int], zone: str) -> dict[str, Any]:
     }
 
 
-def profile(frame: Any, zone: str) -> dict[int, list[float]]:
-    """Return the percentiles by half hours of local time, computed by pandas."""
+def percentiles(values: Any) -> list[float]:
+    """Return the percentiles of NumPy."""
+    return [float(each) for each in numpy.percentile(values, PERCENTILES)]
+
+
+def half_hours(frame: Any, zone: str) -> Any:
+    """Return the half hour of local time of each reading, computed by pandas."""
     clock = frame["time"].dt.tz_localize("UTC").dt.tz_convert(zone)
-    minutes = clock.dt.hour * 60 + clock.dt.minute // 30 * 30
-    answer = iglu.quantile_glu(frame.assign(id=minutes), [5, 25, 50, 75, 95])
+    return clock.dt.hour * 60 + clock.dt.minute // 30 * 30
+
+
+def profile(frame: Any, zone: str) -> dict[int, list[float]]:
+    """Return the percentiles of iglu by half hours of the clock."""
+    minutes = half_hours(frame, zone)
+    answer = iglu.quantile_glu(frame.assign(id=minutes), PERCENTILES)
     return {
         int(each.pop("id")): list(each.values()) for each in answer.to_dict("records")
     }
@@ -64,4 +83,7 @@ def profile(frame: Any, zone: str) -> dict[int, list[float]]:
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
     asked = json.load(sys.stdin)
-    json.dump([measures(**each) for each in asked], sys.stdout, default=str)
+    # iglu prints warnings.
+    with redirect_stdout(sys.stderr):
+        answers = [measures(**each) for each in asked]
+    json.dump(answers, sys.stdout, default=str)

@@ -33,6 +33,7 @@ LAYERS = (
     {"data"},
     {"automations", "entity"},
     {"actions", "sensors"},
+    {"report"},
     {
         "binary_sensor",
         "condition",

@@ -5,6 +5,7 @@ from typing import Any, override
 
 import probatio
 
+from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall
@@ -193,12 +194,30 @@ async def _async_check_read(
     user = await call.hass.auth.async_get_user(call.context.user_id)
     if user is None:
         raise UnknownUser(context=call.context, permission=POLICY_READ)
+    if not may_read(call.hass, user, entry, platform, key):
+        raise Unauthorized(
+            context=call.context,
+            entity_id=_entity_id(call.hass, entry, platform, key),
+            permission=POLICY_READ,
+        )
+
+
+def may_read(
+    hass: HomeAssistant, user: User, entry: DexcomConfigEntry, platform: str, key: str
+) -> bool:
+    """Return whether a user may read an entity of an account."""
     if user.permissions.access_all_entities(POLICY_READ):
-        return
-    entity_id = er.async_get(call.hass).async_get_entity_id(
+        return True
+    entity_id = _entity_id(hass, entry, platform, key)
+    return entity_id is not None and user.permissions.check_entity(
+        entity_id, POLICY_READ
+    )
+
+
+def _entity_id(
+    hass: HomeAssistant, entry: DexcomConfigEntry, platform: str, key: str
+) -> str | None:
+    """Return the id of an entity of an account, None if it is not registered."""
+    return er.async_get(hass).async_get_entity_id(
         platform, DOMAIN, f"{entry.unique_id}_{key}"
     )
-    if entity_id is None or not user.permissions.check_entity(entity_id, POLICY_READ):
-        raise Unauthorized(
-            context=call.context, entity_id=entity_id, permission=POLICY_READ
-        )

@@ -6,6 +6,7 @@ glucose is as it is shown in the unit of the response.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from homeassistant.util import dt as dt_util
@@ -26,6 +27,7 @@ from ..glucose import (
 from ..glucose.report import Extreme, Report
 from ..units import MG_DL, shown, shown_average
 from ..vocabulary import TRENDS, event_amount, event_type, event_unit, known
+from .patterns import lows_response, patterns_response
 
 CALIBRATION = "calibration"
 _OUT_OF_RANGE = {BELOW_RANGE: "low", ABOVE_RANGE: "high"}
@@ -88,6 +90,9 @@ def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
         "measures": {
             "mean_glucose": average(distribution.mean),
             "standard_deviation": average(distribution.standard_deviation),
+            "median_glucose": average(report.median),
+            "quartile_1": average(report.quartiles[0]),
+            "quartile_3": average(report.quartiles[1]),
             "time_very_low": rounded(distribution.time_very_low),
             "time_low": rounded(distribution.time_low),
             "time_below_range": rounded(distribution.time_below_range),
@@ -110,8 +115,19 @@ def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
             for kind, episodes in report.episodes.items()
             for episode in episodes
         ],
+        "lows": [
+            lows_response(each, limit=partial(shown, unit=unit), number=rounded)
+            for each in report.lows
+        ],
         "days": [_day(day, average) for day in report.days],
         "profile": [_bin(each, average) for each in report.profile],
+        "patterns": patterns_response(
+            report.patterns,
+            limit=partial(shown, unit=unit),
+            average=average,
+            share=rounded,
+            clock=_clock,
+        ),
     }
 
 

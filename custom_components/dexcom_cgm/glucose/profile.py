@@ -129,16 +129,16 @@ def daily_summaries(
 def _days(start: int, end: int, zone: tzinfo) -> Iterator[tuple[date, int, int]]:
     """Yield the local days of a window, each with its start and end."""
     day = datetime.fromtimestamp(start, zone).date()
-    while (day_start := _midnight(day, zone)) < end:
+    while (day_start := midnight(day, zone)) < end:
         following = day + timedelta(days=1)
-        first, last = max(day_start, start), min(_midnight(following, zone), end)
+        first, last = max(day_start, start), min(midnight(following, zone), end)
         # A zone that crosses the date line skips a day.
         if first < last:
             yield day, first, last
         day = following
 
 
-def _midnight(day: date, zone: tzinfo) -> int:
+def midnight(day: date, zone: tzinfo) -> int:
     """Return the start of a local day.
 
     A repeated midnight counts the first time. If midnight is skipped, the day starts at

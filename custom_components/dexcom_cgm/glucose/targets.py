@@ -74,6 +74,12 @@ TARGETS: dict[TargetGroup, tuple[Target, ...]] = {
 }
 
 
+def target_range(group: TargetGroup) -> tuple[int, int]:
+    """Return the target range of a group in mg/dL, both limits included."""
+    in_range = next(each for each in TARGETS[group] if each.measure == "time_in_range")
+    return in_range.lowest, in_range.highest
+
+
 def check_targets(
     distribution: Distribution, group: TargetGroup, *, is_sufficient: bool
 ) -> tuple[TargetResult, ...]:

@@ -129,6 +129,29 @@ export class Formatter {
     );
   }
 
+  /** Format a day given as "2026-11-24", such as "Tue, Nov 24". */
+  day(iso: string): string {
+    const options = { weekday: "short", month: "short", day: "numeric", timeZone: "UTC" } as const;
+    return this.dates("isoDay", options).format(Date.parse(iso));
+  }
+
+  /** Format the dates from one time to another, such as "November 10 – 24, 2026". */
+  dateRange(start: number, end: number): string {
+    const options = { year: "numeric", month: "long", day: "numeric" } as const;
+    return this.dates("dateRange", options).formatRange(start * 1000, end * 1000);
+  }
+
+  /** Format a time with its date and year. */
+  dateTime(seconds: number): string {
+    return this.dates("dateTime", {
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+    }).format(seconds * 1000);
+  }
+
   /** Format a time of day given as minutes since midnight. */
   clock(minutes: number, short = false): string {
     const options: Intl.DateTimeFormatOptions = { hour: "numeric", timeZone: "UTC" };
@@ -154,6 +177,15 @@ export class Formatter {
 
   get is24Hour(): boolean {
     return !this.dates("is24", { hour: "numeric" }).resolvedOptions().hour12;
+  }
+
+  /** Return on how many local days a window lies. */
+  calendarDays(start: number, end: number): number {
+    const [first, last] = [start, end - 1].map((each) => {
+      const [month = 1, day = 1, year = 1970] = this.dayKey(each).split("/").map(Number);
+      return Date.UTC(year, month - 1, day);
+    });
+    return ((last ?? 0) - (first ?? 0)) / 86_400_000 + 1;
   }
 
   private dayKey(seconds: number): string {

@@ -9,6 +9,9 @@ const DAY = 24 * 60;
 /** Bins from fewer days have no percentile bands: their outer percentiles mean nothing. */
 export const FEWEST_DAYS = 5;
 
+/** A profile of fewer days shows chance. */
+export const FEWEST_DAYS_AT_ALL = 7;
+
 type Percentile = "p5" | "p25" | "p50" | "p75" | "p95";
 
 /** Return the bins with one more at either end, so that curves run on around midnight. */
@@ -43,6 +46,27 @@ function stretches(
 
 function isSupported(bin: ProfileBin): boolean {
   return bin.p50 !== null && bin.days >= FEWEST_DAYS;
+}
+
+const PERCENTILES = ["p5", "p25", "p50", "p75", "p95"] as const;
+
+/**
+ * Return bins for a smooth drawing: each is weighted 1-4-1 with its neighbors around the clock.
+ *
+ * For drawing only, never for figures. Bins beside unsupported ones stay as they are.
+ */
+export function smoothed(bins: readonly ProfileBin[]): ProfileBin[] {
+  return bins.map((bin, index) => {
+    const before = bins.at(index - 1);
+    const after = bins[(index + 1) % bins.length];
+    if (!before || !after || ![before, bin, after].every(isSupported)) return bin;
+    const drawn = { ...bin };
+    for (const key of PERCENTILES) {
+      const [one, two, three] = [before[key], bin[key], after[key]];
+      if (one !== null && two !== null && three !== null) drawn[key] = (one + 4 * two + three) / 6;
+    }
+    return drawn;
+  });
 }
 
 function points(bins: readonly ProfileBin[], key: Percentile, x: Scale, y: Scale): string[] {

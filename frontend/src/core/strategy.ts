@@ -56,7 +56,7 @@ export function dashboard(config: StrategyConfig, hass: HomeAssistant, t: Transl
     path: several ? `glucose-${index + 1}` : "glucose",
     type: "sections",
     max_columns: 3,
-    badges: accounts.map((each) => card("badge", each)),
+    badges: [...accounts.map((each) => card("badge", each)), card("export", account)],
     sections: [
       {
         type: "grid",

@@ -39,7 +39,14 @@ function inEnglish(key: string, values: Record<string, string> = {}): string {
   for (const part of key.split(".")) {
     found = typeof found === "object" ? found[part] : undefined;
   }
-  return typeof found === "string"
-    ? found.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all)
-    : key;
+  return typeof found === "string" ? filled(found, values) : key;
+}
+
+function filled(text: string, values: Record<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (all, name: string) => values[name] ?? all);
+}
+
+/** Return the translate function of texts by their keys, such as "bands.low". */
+export function translatorOf(texts: Readonly<Record<string, string>>): Translate {
+  return (key, values = {}) => filled(texts[key] ?? key, values);
 }

@@ -43,6 +43,46 @@ export function linePath(series: Series, x: Scale, y: Scale, longest = LONGEST_P
   return path;
 }
 
+/**
+ * Return the areas between the readings and a limit, on the side beyond the limit.
+ *
+ * The line crosses the limit between two readings, so the areas begin and end there.
+ */
+export function areaBeyond(
+  { times, values }: Series,
+  limit: number,
+  side: "low" | "high",
+  x: Scale,
+  y: Scale,
+  longest = LONGEST_PAUSE,
+): string {
+  const beyond = (value: number) => (side === "high" ? value - limit : limit - value);
+  const base = px(y(limit));
+  let path = "";
+  let open = false;
+  for (const { from, to } of runs(times, longest)) {
+    for (let index = from; index < to; index += 1) {
+      const time = times[index] as number;
+      const value = values[index] as number;
+      const isBeyond = beyond(value) > 0;
+      if (isBeyond !== open) {
+        let start = px(x(time));
+        if (index > from) {
+          const before = times[index - 1] as number;
+          const outside = beyond(values[index - 1] as number);
+          start = px(x(before + ((time - before) * outside) / (outside - beyond(value))));
+        }
+        path += open ? `L${start} ${base}z` : `M${start} ${base}`;
+        open = isBeyond;
+      }
+      if (isBeyond) path += `L${px(x(time))} ${px(y(value))}`;
+    }
+    if (open) path += `L${px(x(times[to - 1] as number))} ${base}z`;
+    open = false;
+  }
+  return path;
+}
+
 export interface PointPaths {
   /** Dots: to be stroked with round caps. */
   inRange: string;

@@ -34,6 +34,11 @@ export abstract class MeasuresCard<
   protected abstract measures(answer: Answer, snapshot: Snapshot): TemplateResult;
   protected abstract readonly heading: string;
 
+  /** The targets of a report, as far as the card has any. */
+  protected get targets(): string | undefined {
+    return undefined;
+  }
+
   protected override message(title: string, text: string, reload: boolean): TemplateResult {
     return messageCard(this.accountName, title, text, reload ? this.t("reload") : null);
   }
@@ -132,6 +137,10 @@ export abstract class MeasuresCard<
             </p>`
           : ""
       }
+      <dexcom-cgm-export
+        .hass=${this.hass}
+        .source=${{ entity: this.config?.entity ?? "", days: this.days, targets: this.targets }}
+      ></dexcom-cgm-export>
     </ha-card>`;
   }
 

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { leftToRight } from "../core/format";
-import { FEWEST_DAYS, hasThinBins } from "../core/profile";
+import { FEWEST_DAYS, FEWEST_DAYS_AT_ALL, hasThinBins } from "../core/profile";
 import type { Snapshot } from "../core/readings";
 import { type HomeAssistant, pageHass } from "../ha";
 import type { Profile } from "../protocol";
@@ -11,9 +11,6 @@ import { MeasuresCard, type MeasuresConfig } from "./measures_card";
 import { colors, shared } from "./styles";
 
 const DAYS = [14, 30, 90] as const;
-
-/** A profile of fewer days shows chance. */
-const FEWEST_DAYS_AT_ALL = 7;
 
 export interface ProfileCardConfig extends MeasuresConfig {
   daily?: boolean;
@@ -44,7 +41,7 @@ export class ProfileCard extends MeasuresCard<ProfileCardConfig, Profile> {
   }
 
   getGridOptions() {
-    return { columns: 12, rows: 6, min_columns: 6, min_rows: 5 };
+    return { columns: 12, rows: 7, min_columns: 6, min_rows: 6 };
   }
 
   protected override checked(config: ProfileCardConfig): ProfileCardConfig {

@@ -1,8 +1,7 @@
 /** The range card: five bands with goals and minutes per day, and the measures of some days. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { decimalsBeside } from "../core/bands";
-import { leftToRight } from "../core/format";
+import { goalOf, goalText, limitsText, shareText, sumText } from "../core/bands";
 import type { Snapshot } from "../core/readings";
 import { type HomeAssistant, pageHass } from "../ha";
 import type { Band, Goal, Summary, Unit } from "../protocol";
@@ -13,15 +12,6 @@ import { colors, shared } from "./styles";
 
 const DAYS = [1, 7, 14, 30, 90] as const;
 const TARGETS = ["most_adults", "older_or_frail", "pregnancy"] as const;
-
-/** The goal that belongs beside each band; those of low and high hold for both bands. */
-const GOALS: Record<Band["key"], string> = {
-  very_low: "time_very_low",
-  low: "time_below_range",
-  in_range: "time_in_range",
-  high: "time_above_range",
-  very_high: "time_very_high",
-};
 
 export interface RangeCardConfig extends MeasuresConfig {
   targets?: (typeof TARGETS)[number];
@@ -63,6 +53,10 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
 
   protected override get heading(): string {
     return this.t("range.title");
+  }
+
+  protected override get targets(): string | undefined {
+    return this.config?.targets;
   }
 
   protected override question(): Record<string, unknown> {
@@ -111,17 +105,14 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
 
   private row(summary: Summary, band: Band, unit: Unit): TemplateResult {
     const { format, t } = this;
-    const goal = summary.goals.find((each) => each.measure === GOALS[band.key]);
-    const isSum = band.key === "low" || band.key === "high";
-    const digits = isSum ? 1 : decimalsBeside(goal);
-    const share = band.share === null ? "–" : format.percent(band.share, digits);
+    const goal = goalOf(band, summary.goals);
     return html`<tr class=${band.key}>
       <th scope="row">
         ${mark(band.key)}
-        <span>${t(`bands.${band.key}`)}<small>${this.limits(band, unit)}</small></span>
+        <span>${t(`bands.${band.key}`)}<small>${limitsText(band, format, unit)}</small></span>
       </th>
       <td>
-        <b>${share}</b>
+        <b>${shareText(band, goal, format)}</b>
         <small>
           ${
             band.minutes_per_day === null
@@ -134,24 +125,12 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
     </tr>`;
   }
 
-  private limits({ from, to }: Band, unit: Unit): string {
-    const shown = (value: number) => this.format.glucose(value, unit);
-    if (from === null && to !== null) return leftToRight(`<\u00a0${shown(to + 1)}`);
-    if (to === null && from !== null) return leftToRight(`>\u00a0${shown(from - 1)}`);
-    return leftToRight(`${shown(from ?? 0)}–${shown(to ?? 0)}`);
-  }
-
   private goal(goal: Goal, band: Band): TemplateResult {
     const { format, t } = this;
-    const sign = goal.is_minimum ? ">" : "<";
-    const limit = leftToRight(`${sign}\u00a0${format.percent(goal.limit, goal.limit % 1 ? 1 : 0)}`);
-    const isSum = band.key === "low" || band.key === "high";
-    const text = t(isSum ? `range.goal_${band.key}` : "range.goal_one", { limit });
-    const sum =
-      isSum && goal.share !== null ? ` (${format.percent(goal.share, decimalsBeside(goal))})` : "";
+    const text = goalText(goal, band, format, t);
     if (goal.is_met === null) return html`<span>${text}</span>`;
     return html`<span class=${goal.is_met ? "met" : "unmet"}>
-      ${check(goal.is_met)}<span>${text}<small>${t(goal.is_met ? "range.met" : "range.unmet")}${sum}</small></span>
+      ${check(goal.is_met)}<span>${text}<small>${t(goal.is_met ? "range.met" : "range.unmet")}${sumText(goal, band, format)}</small></span>
     </span>`;
   }
 

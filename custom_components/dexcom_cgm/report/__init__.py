@@ -1,0 +1,1 @@
+"""The glucose report as a page, and readings and events as CSV files."""

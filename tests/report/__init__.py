@@ -1,0 +1,1 @@
+"""The glucose report: its data, files, URLs and page."""
