@@ -1,65 +1,69 @@
-"""Dashboard with a view for every connected account."""
+"""Dashboards of the demo: all accounts, and one account next to its lamps."""
 
-from .account import Account, Card
+from typing import Any
+
 from .client import Client
-from .connect import DOMAIN
+from .lamps import LAMPS
 
 URL_PATH = "dexcom-cgm"
+LAMPS_PATH = "dexcom-cgm-lamps"
 
 
-class Dashboard:
-    """Keeps the dashboard in sync with the accounts."""
-
-    def __init__(self) -> None:
-        """Start without having seen any account."""
-        self._seen: dict[str, Account] = {}
-
-    async def update(self, client: Client) -> bool:
-        """Add a view for every account; return whether the dashboard changed.
-
-        An existing view keeps its edits until its account gets new entities.
-        """
-        saved = await _saved_views(client)
-        views = {view.get("path", n): view for n, view in enumerate(saved)}
-        entries = await client.entries(DOMAIN)
-        accounts = {entry["entry_id"].lower(): entry for entry in entries}
-        for path in self._seen.keys() - accounts.keys():
-            views.pop(path, None)
-        for path, entry in accounts.items():
-            if account := await Account.load(client, entry):
-                known = self._seen.setdefault(path, account)
-                if path not in views or account.ids != known.ids:
-                    views[path] = account.view(path)
-                self._seen[path] = account
-        if list(views.values()) == saved:
-            return False
-        await client.command(
-            "lovelace/config/save",
-            url_path=URL_PATH,
-            config={"views": list(views.values())},
-        )
-        return True
-
-
-async def _saved_views(client: Client) -> list[Card]:
-    """Return the views of the dashboard, which is created the first time."""
-    dashboards = await client.command("lovelace/dashboards/list")
-    if any(dashboard["url_path"] == URL_PATH for dashboard in dashboards):
-        saved = await client.command("lovelace/config", url_path=URL_PATH)
-        views: list[Card] = saved["views"]
-        return views
-    await client.command(
-        "lovelace/dashboards/create",
-        url_path=URL_PATH,
-        title="Glucose",
-        icon="mdi:diabetes",
-        require_admin=False,
-        show_in_sidebar=True,
+async def add_dashboards(client: Client, glucose: str) -> None:
+    """Add the dashboards, unless they exist; takes the ID of a glucose sensor."""
+    there = await client.command("lovelace/dashboards/list")
+    if any(dashboard["url_path"] == URL_PATH for dashboard in there):
+        return
+    await _add(
+        client,
+        URL_PATH,
+        "Glucose",
+        "mdi:diabetes",
+        {"strategy": {"type": "custom:dexcom-cgm"}},
     )
+    await _add(client, LAMPS_PATH, "Lamps", "mdi:lightbulb-multiple", _lamps(glucose))
     await client.command(
         "frontend/set_system_data", key="core", value={"default_panel": URL_PATH}
     )
+
+
+def _lamps(glucose: str) -> dict[str, Any]:
+    """Return a dashboard with the card of an account and its lamps."""
+    lamps = [
+        {
+            "type": "tile",
+            "entity": lamp.entity_id,
+            "name": lamp.name,
+            "grid_options": {"columns": 6, "rows": 2},
+        }
+        for lamp in LAMPS.values()
+    ]
+    card = {
+        "type": "custom:dexcom-cgm-glucose-card",
+        "entity": glucose,
+        "hours": 6,
+        "grid_options": {"columns": 12, "rows": 7},
+    }
+    view = {
+        "type": "sections",
+        "path": "lamps",
+        "title": "Lamps",
+        "max_columns": 1,
+        "sections": [{"type": "grid", "cards": [card, *lamps]}],
+    }
+    return {"views": [view]}
+
+
+async def _add(
+    client: Client, path: str, title: str, icon: str, config: dict[str, Any]
+) -> None:
+    """Create a dashboard with a configuration."""
     await client.command(
-        "lovelace/config/save", url_path=URL_PATH, config={"views": []}
+        "lovelace/dashboards/create",
+        url_path=path,
+        title=title,
+        icon=icon,
+        require_admin=False,
+        show_in_sidebar=True,
     )
-    return []
+    await client.command("lovelace/config/save", url_path=path, config=config)

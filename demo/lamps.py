@@ -43,16 +43,3 @@ async def let_lamps_show(client: Client, device_id: str) -> None:
     await client.call("light.turn_off", entity_id=LAMPS["low_light"].entity_id)
     # Its blueprint only colors a light that is on.
     await client.call("light.turn_on", entity_id=LAMPS["glucose_light"].entity_id)
-
-
-async def lamps_of(client: Client, device_id: str) -> dict[str, str]:
-    """Return the entity IDs of the lamps of an account."""
-    found = {}
-    for state in await client.get("/api/states"):
-        if (name := state["attributes"].get("id")) in LAMPS:
-            config = await client.get(f"/api/config/automation/config/{name}")
-            # The automation may have been edited.
-            blueprint = config.get("use_blueprint", {})
-            if blueprint.get("input", {}).get("account") == device_id:
-                found[name] = LAMPS[name].entity_id
-    return found

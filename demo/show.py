@@ -1,22 +1,17 @@
-"""The demo: the sandbox, Home Assistant, an account and a dashboard."""
+"""The demo: the sandbox, Home Assistant, an account and dashboards."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import aiohttp
-
 from . import DemoError, say
-from .account import Account
 from .client import Client
 from .connect import DOMAIN, connect, store_application
-from .dashboard import Dashboard
+from .dashboard import add_dashboards
 from .home_assistant import HomeAssistant
 from .lamps import let_lamps_show
-from .past import PAST, fill_past
 from .process import free_port, port_is_free
 from .sandbox import Sandbox
 
@@ -55,17 +50,12 @@ class Show:
             say("Starting Home Assistant, which takes about ten seconds ...")
             stack.push_async_callback(home_assistant.stop)
             await home_assistant.start()
-            dashboard = Dashboard()
             async with Client.open(home_assistant.url) as client:
-                await self._connect(client, home_assistant)
-                known = {entry["entry_id"] for entry in await client.entries(DOMAIN)}
-                await dashboard.update(client)
-            follow = asyncio.create_task(self._follow(home_assistant, dashboard, known))
+                await self._connect(client)
             stack.callback(say, "Stopping ...")
-            stack.callback(follow.cancel)
             yield home_assistant
 
-    async def _connect(self, client: Client, home_assistant: HomeAssistant) -> None:
+    async def _connect(self, client: Client) -> None:
         """Connect the first account, unless it is already connected."""
         await store_application(client)
         if await client.entries(DOMAIN):
@@ -74,37 +64,13 @@ class Show:
         result = await connect(client, self.person)
         if result["type"] != "create_entry":
             raise DemoError(f"the account was not connected: {result['reason']}")
-
-        say(f"Filling in the last {PAST // timedelta(hours=1)} hours of its graph ...")
-        account = await Account.load(client, result["result"])
-        if account is None:
-            raise DemoError("the account is connected but has no data")
-        await fill_past(client, home_assistant.directory, account, self.delay)
-        await let_lamps_show(client, account.device_id)
-
-    async def _follow(
-        self, home_assistant: HomeAssistant, dashboard: Dashboard, known: set[str]
-    ) -> None:
-        """Update the dashboard when accounts are connected or removed."""
-        while True:
-            await asyncio.sleep(5)
-            # Home Assistant may be restarting.
-            with suppress(aiohttp.ClientError, DemoError, OSError):
-                async with Client.open(home_assistant.url) as client:
-                    while True:
-                        await self._fill_new(client, home_assistant.directory, known)
-                        if await dashboard.update(client):
-                            say("Dashboard updated.")
-                        await asyncio.sleep(5)
-
-    async def _fill_new(self, client: Client, directory: Path, known: set[str]) -> None:
-        """Insert past states for accounts connected since the start."""
-        for entry in await client.entries(DOMAIN):
-            if entry["entry_id"] in known:
-                continue
-            if account := await Account.load(client, entry):
-                await fill_past(client, directory, account, self.delay)
-                known.add(account.entry_id)
+        (glucose,) = (
+            entity
+            for entity in await client.entities(result["result"]["entry_id"])
+            if entity["translation_key"] == "glucose_value"
+        )
+        await let_lamps_show(client, glucose["device_id"])
+        await add_dashboards(client, glucose["entity_id"])
 
 
 def _port(wanted: int, what: str) -> int:

@@ -1,5 +1,6 @@
 """The websocket commands of the cards."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from sandbox.server import Sandbox
 
 from .common import (
@@ -49,7 +50,8 @@ async def async_subscribe(
 
 async def async_event(client: MockHAClientWebSocket) -> dict[str, Any]:
     """Return the next message of a subscription."""
-    message = await client.receive_json()
+    async with asyncio.timeout(10):
+        message = await client.receive_json()
     assert message["type"] == "event", message
     event: dict[str, Any] = message["event"]
     return event
@@ -117,9 +119,11 @@ async def test_changes(
     hass_ws_client: WebSocketGenerator,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """New, corrected and re-dated readings are sent by themselves, each once."""
-    first = egv(minutes_ago(20), 100, "first")
-    sandbox.add_records("ada", "egvs", [first])
+    """New, corrected and re-dated readings are sent with the readings of their hour."""
+    first = minutes_ago(20)
+    sandbox.add_records(
+        "ada", "egvs", [egv(first, 100, "first"), egv(minutes_ago(90), 120)]
+    )
     await async_set_up(hass, account_entry(sandbox, "ada"))
     client = await hass_ws_client()
     await async_subscribe(hass, client, hours=24)
@@ -131,11 +135,14 @@ async def test_changes(
     while "readings" not in message:
         message = await async_event(client)
     time = int(new.timestamp())
-    assert message["readings"] == {"time": [time], "value": [110]}
+    hour = [time // 3600 * 3600]
+    times = [int(first.timestamp()), time]
+    assert hour[0] <= times[0]
+    assert message["hours"] == hour
+    assert message["readings"] == {"time": times, "value": [100, 110]}
     assert message["current"]["delta"] == 10
     assert message["last"] == {"time": time, "value": 110}
     assert "thresholds" not in message
-    assert "removed" not in message
     # Corrected, and measured a minute earlier than first uploaded.
     earlier = new - timedelta(minutes=1)
     sandbox.replace_record("ada", "egvs", "new", egv(earlier, 112, "new"))
@@ -144,8 +151,11 @@ async def test_changes(
     message = await async_event(client)
     while "readings" not in message:
         message = await async_event(client)
-    assert message["readings"] == {"time": [int(earlier.timestamp())], "value": [112]}
-    assert message["removed"] == [time]
+    assert message["hours"] == hour
+    assert message["readings"] == {
+        "time": [times[0], int(earlier.timestamp())],
+        "value": [100, 112],
+    }
 
 
 async def test_stale(
@@ -184,6 +194,34 @@ async def test_reload(
     while not message.get("full"):
         message = await async_event(client)
     assert message["readings"]["value"] == [100]
+
+
+async def test_revoked(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A failed set-up ends the current reading, and says that a login is needed."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(5), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    client = await hass_ws_client()
+    assert (await async_subscribe(hass, client))["current"]["value"] == 100
+    sandbox.tokens.revoke("ada")
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    await async_pass_time(hass, freezer, LATE)
+    message = await async_event(client)
+    assert message == {"current": None, "status": "auth_required"}
+    await client.send_json_auto_id(
+        {
+            "type": "dexcom_cgm/readings",
+            "entity_id": entity_id(hass, "ada", "glucose_value"),
+        }
+    )
+    answer = await client.receive_json()
+    assert answer["error"]["code"] == "auth_required"
 
 
 async def test_unsubscribe(
@@ -323,3 +361,189 @@ async def test_profile_equals_the_report(
     assert [len(each["minute"]) for each in daily] == [
         day["readings"] for day in report["days"]
     ]
+
+
+async def async_until(client: MockHAClientWebSocket, key: str) -> dict[str, Any]:
+    """Return the next message of a subscription that has a key."""
+    message = await async_event(client)
+    while key not in message:
+        message = await async_event(client)
+    return message
+
+
+async def test_late_upload(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A late reading is sent with its hour, and does not become the current one."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(5), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    client = await hass_ws_client()
+    await async_subscribe(hass, client, hours=24)
+    late = minutes_ago(200)
+    sandbox.add_records("ada", "egvs", [egv(late, 60)])
+    await hass.services.async_call(
+        "dexcom_cgm",
+        "import_history",
+        {"config_entry_id": entry.entry_id, "start": NOW - timedelta(days=1)},
+        blocking=True,
+    )
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await async_pass_time(hass, freezer, LATE)
+    message = await async_until(client, "readings")
+    time = int(late.timestamp())
+    assert message["readings"] == {"time": [time], "value": [60]}
+    assert message["hours"] == [time // 3600 * 3600]
+    assert "current" not in message
+    assert "last" not in message
+
+
+async def test_events(
+    hass: HomeAssistant, sandbox: Sandbox, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Carbs, insulin and exercise are sent; notes and other types are not."""
+    time = minutes_ago(30)
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(5), 100)])
+    sandbox.add_records(
+        "ada",
+        "events",
+        [
+            {
+                "recordId": kind,
+                "systemTime": f"{time:%Y-%m-%dT%H:%M:%SZ}",
+                "displayTime": f"{time:%Y-%m-%dT%H:%M:%SZ}",
+                "eventStatus": "created",
+                "eventType": kind,
+                "eventSubType": subtype,
+                "value": "20",
+                "unit": unit,
+            }
+            for kind, subtype, unit in (
+                ("carbs", None, "grams"),
+                ("insulin", "fastActing", "units"),
+                ("notes", None, "unknown"),
+            )
+        ],
+    )
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    message = await async_subscribe(hass, await hass_ws_client(), hours=24)
+    assert sorted(
+        (event["type"], event["time"], event["value"]) for event in message["events"]
+    ) == [
+        ("carbs", int(time.timestamp()), 20),
+        ("fast_acting_insulin", int(time.timestamp()), 20),
+    ]
+
+
+async def test_live_source(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A live reading is the current one, marked as live, and never in the record."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(65), 100)])
+    entry = account_entry(sandbox, "ada")
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(
+        entry, options={"live_source": "sensor.other"}
+    )
+    await async_set_up(hass, entry)
+    client = await hass_ws_client()
+    await async_subscribe(hass, client, hours=24)
+    hass.states.async_set(
+        "sensor.other",
+        "61",
+        {"unit_of_measurement": "mg/dL", "measured_at": minutes_ago(2)},
+    )
+    await hass.async_block_till_done()
+    await async_pass_time(hass, freezer, LATE)
+    message = await async_until(client, "current")
+    assert message["current"]["value"] == 61
+    assert message["current"]["source"] == "live"
+    assert message["current"]["is_low"]
+    assert "readings" not in message
+    profile = await async_call(hass, await hass_ws_client(), "summary", days=1)
+    assert profile["readings"] == 1
+
+
+async def test_settings(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """Changes of unit, name and thresholds are sent by themselves."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(5), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    client = await hass_ws_client()
+    await async_subscribe(hass, client)
+    er.async_get(hass).async_update_entity_options(
+        entity_id(hass, "ada", "glucose_value"),
+        "sensor",
+        {"unit_of_measurement": "mmol/L"},
+    )
+    await hass.async_block_till_done()
+    await async_pass_time(hass, freezer, LATE)
+    assert (await async_until(client, "unit"))["unit"] == "mmol/L"
+    (device,) = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    dr.async_get(hass).async_update_device(device.id, name_by_user="Ada")
+    await hass.async_block_till_done()
+    await async_pass_time(hass, freezer, LATE)
+    assert (await async_until(client, "title"))["title"] == "Ada"
+    hass.config_entries.async_update_entry(entry, options={"low": 80})
+    await hass.async_block_till_done()
+    await async_pass_time(hass, freezer, LATE)
+    assert (await async_until(client, "thresholds"))["thresholds"]["low"] == 80
+
+
+async def test_permission_of_the_glucose_value(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    hass_admin_user: MockUser,
+) -> None:
+    """Another entity of the account does not give access to readings."""
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    status = entity_id(hass, "ada", "data_status")
+    hass_admin_user.groups = []
+    hass_admin_user.mock_policy({"entities": {"entity_ids": {status: True}}})
+    client = await hass_ws_client()
+    await client.send_json_auto_id({"type": "dexcom_cgm/readings", "entity_id": status})
+    assert (await client.receive_json())["error"]["code"] == "unauthorized"
+
+
+async def test_removed_account(
+    hass: HomeAssistant, sandbox: Sandbox, hass_ws_client: WebSocketGenerator
+) -> None:
+    """After the removal of the account its entities are not found."""
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    client = await hass_ws_client()
+    ours = entity_id(hass, "ada", "glucose_value")
+    await async_subscribe(hass, client)
+    assert await hass.config_entries.async_remove(entry.entry_id)
+    await client.send_json_auto_id({"type": "dexcom_cgm/readings", "entity_id": ours})
+    message = await client.receive_json()
+    assert message["error"]["code"] == "not_found"
+
+
+async def test_measures_from(
+    hass: HomeAssistant, sandbox: Sandbox, hass_ws_client: WebSocketGenerator
+) -> None:
+    """Measures of 14 days are expected when 70 % are there, not for a shorter time."""
+    sandbox.add_records(
+        "ada",
+        "egvs",
+        [egv(NOW - timedelta(minutes=5 * number), 100) for number in range(1, 289)],
+    )
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    client = await hass_ws_client()
+    assert (await async_call(hass, client, "summary", days=7))["measures_from"] is None
+    found = await async_call(hass, client, "summary", days=14)
+    expected = found["end"] + found["missing_readings"] * 300
+    assert found["measures_from"] == expected

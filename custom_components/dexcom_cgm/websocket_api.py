@@ -32,7 +32,11 @@ from .actions.responses import rounded
 from .automations.targets import accounts_of
 from .const import DOMAIN, HISTORY
 from .data import DexcomConfigEntry
-from .frontend.subscription import PROTOCOL_VERSION, ReadingsSubscription
+from .frontend.subscription import (
+    PROTOCOL_VERSION,
+    ReadingsSubscription,
+    is_login_wanted,
+)
 from .glucose import (
     Distribution,
     Slots,
@@ -43,9 +47,11 @@ from .glucose import (
 )
 from .glucose.bands import bands
 from .glucose.profile import daily_profile, daily_summaries
-from .glucose.ranges import CADENCE, HIGH, LOW
+from .glucose.ranges import HIGH, LOW
+from .glucose.slots import sufficient_from
 from .units import chosen_unit
 
+ERR_AUTH_REQUIRED = "auth_required"
 ERR_NOT_LOADED = "not_loaded"
 _DAYS = vol.All(vol.Coerce(int), vol.Range(min=1, max=HISTORY.days))
 # Daily curves in a profile.
@@ -146,7 +152,8 @@ def _loaded_account(
         if not connection.user.permissions.check_entity(str(each), POLICY_READ):
             raise Unauthorized(entity_id=entity_id, permission=POLICY_READ)
     if entry.state is not ConfigEntryState.LOADED:
-        connection.send_error(msg["id"], ERR_NOT_LOADED, "The account is not loaded")
+        code = ERR_AUTH_REQUIRED if is_login_wanted(hass, entry) else ERR_NOT_LOADED
+        connection.send_error(msg["id"], code, "The account is not loaded")
         return None
     return entry
 
@@ -204,18 +211,14 @@ def _summary(group: TargetGroup, window: _Window) -> dict[str, Any]:
     distribution = Distribution(window.values)
     found = _sufficiency(window)
     low, high = _PREGNANCY if group is TargetGroup.PREGNANCY else (LOW, HIGH)
-    missing = found.missing_readings
     return {
         "readings": len(distribution),
-        "missing_readings": missing,
+        "missing_readings": found.missing_readings,
         "missing_days": found.missing_days,
         "cgm_active": rounded(found.active),
         "is_sufficient": found.is_sufficient,
-        # If no further reading is missed.
-        "measures_from": (
-            window.end + missing * CADENCE
-            if missing and not found.missing_days
-            else None
+        "measures_from": sufficient_from(
+            Slots(window.times), window.start, window.end, window.known_until
         ),
         "mean_glucose": distribution.mean,
         "standard_deviation": distribution.standard_deviation,

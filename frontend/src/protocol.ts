@@ -53,7 +53,8 @@ export interface ReadingsMessage {
   version?: number;
   full?: boolean;
   readings?: { time: number[]; value: number[] };
-  removed?: number[];
+  /** In a later message: the starts of the UTC hours that `readings` replace. */
+  hours?: number[];
   events?: LoggedEvent[];
   current?: Current | null;
   last?: { time: number; value: number } | null;

@@ -26,18 +26,22 @@ describe("messages", () => {
   });
 
   test("append newer readings", () => {
-    const next = apply(full, { readings: { time: [1200], value: [130] } });
-    expect(next.series).toEqual({ times: [300, 600, 900, 1200], values: [100, 110, 120, 130] });
+    const next = apply(full, { hours: [3600], readings: { time: [3900], value: [130] } });
+    expect(next.series).toEqual({ times: [300, 600, 900, 3900], values: [100, 110, 120, 130] });
     expect(full.series.times).toHaveLength(3);
     expect(recordChanged(full, next)).toBe(true);
   });
 
   test("put late readings at their own time, replace changed ones, drop removed ones", () => {
-    const next = apply(full, {
-      readings: { time: [450, 600], value: [105, 111] },
-      removed: [900],
+    const before = apply(full, { hours: [3600], readings: { time: [3900], value: [130] } });
+    const next = apply(before, {
+      hours: [0],
+      readings: { time: [300, 450, 600], value: [100, 105, 111] },
     });
-    expect(next.series).toEqual({ times: [300, 450, 600], values: [100, 105, 111] });
+    expect(next.series).toEqual({
+      times: [300, 450, 600, 3900],
+      values: [100, 105, 111, 130],
+    });
   });
 
   test("a full message replaces everything", () => {

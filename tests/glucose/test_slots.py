@@ -8,6 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.dexcom_cgm.glucose import Slots, sufficiency
+from custom_components.dexcom_cgm.glucose.slots import sufficient_from
 
 TICK = 300
 HOUR = 3600
@@ -153,3 +154,17 @@ def test_number_of_slots(times: list[int]) -> None:
         if time - last >= 2 * TICK:
             apart, last = apart + 1, time
     assert count >= apart
+
+
+def test_sufficient_from() -> None:
+    """Readings that leave the window count as missing; a short window never suffices."""
+    end = 20 * DAY
+    start = end - 14 * DAY
+    # The oldest two days have readings, which leave before 70 % are reached.
+    early = Slots(range(start, start + 2 * DAY, TICK))
+    assert sufficient_from(early, start, end, end) == end + 4032 * 7 // 10 * TICK + TICK
+    recent = Slots(range(end - 2 * DAY, end, TICK))
+    missing = sufficiency(recent, start, end, end).missing_readings
+    assert sufficient_from(recent, start, end, end) == end + missing * TICK
+    assert sufficient_from(Slots(range(start, end, TICK)), start, end, end) is None
+    assert sufficient_from(recent, end - 7 * DAY, end, end) is None

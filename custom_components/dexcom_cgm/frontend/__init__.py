@@ -5,12 +5,13 @@ receiver loads too; in YAML mode, where only the user edits resources, it is an 
 module of the page. Never both, as a module is loaded once per URL.
 """
 
+import asyncio
 from hashlib import sha256
 from pathlib import Path
 
 from homeassistant.components.frontend import add_extra_js_url, remove_extra_js_url
 from homeassistant.components.http.server import StaticPathConfig
-from homeassistant.components.lovelace.const import LOVELACE_DATA, MODE_STORAGE
+from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.components.lovelace.resources import ResourceStorageCollection
 from homeassistant.const import CONF_ID, CONF_URL
 from homeassistant.core import HomeAssistant
@@ -21,13 +22,14 @@ from ..const import DOMAIN
 _FILE = Path(__file__).parent / "dexcom-cgm-cards.js"
 _BASE = f"/{DOMAIN}/"
 _URL: HassKey[str] = HassKey(f"{DOMAIN}_cards_url")
+_LOCK: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_cards_lock")
 _EXTRA_MODULE: HassKey[str] = HassKey(f"{DOMAIN}_cards_extra_module")
 
 
 async def async_setup_cards(hass: HomeAssistant) -> None:
     """Serve the built file under a URL with its hash; once, as routes are permanent."""
-    if "http" not in hass.config.components:
-        return
+    # Accounts that start at the same time must not create two resources.
+    hass.data[_LOCK] = asyncio.Lock()
     digest = await hass.async_add_executor_job(_digest)
     url = f"{_BASE}{_FILE.stem}-{digest}.js"
     await hass.http.async_register_static_paths([StaticPathConfig(url, str(_FILE))])
@@ -36,19 +38,41 @@ async def async_setup_cards(hass: HomeAssistant) -> None:
 
 async def async_add_cards(hass: HomeAssistant) -> None:
     """Load the cards in dashboards; updates the URL of an earlier version."""
-    url = hass.data.get(_URL)
-    if url is None or (lovelace := hass.data.get(LOVELACE_DATA)) is None:
-        return
-    resources = lovelace.resources
-    if lovelace.resource_mode != MODE_STORAGE or not isinstance(
-        resources, ResourceStorageCollection
+    async with hass.data[_LOCK]:
+        resources = await _async_stored_resources(hass)
+        if resources is not None:
+            await _async_store(resources, hass.data[_URL])
+        elif _EXTRA_MODULE not in hass.data and "frontend" in hass.config.components:
+            hass.data[_EXTRA_MODULE] = hass.data[_URL]
+            add_extra_js_url(hass, hass.data[_URL])
+
+
+async def async_remove_cards(hass: HomeAssistant) -> None:
+    """Stop loading the cards in dashboards."""
+    async with hass.data[_LOCK]:
+        if (url := hass.data.pop(_EXTRA_MODULE, None)) is not None:
+            remove_extra_js_url(hass, url)
+        if (resources := await _async_stored_resources(hass)) is not None:
+            for item_id, _ in _ours(resources):
+                await resources.async_delete_item(item_id)
+
+
+async def _async_stored_resources(
+    hass: HomeAssistant,
+) -> ResourceStorageCollection | None:
+    """Return the loaded dashboard resources, None outside of storage mode."""
+    lovelace = hass.data.get(LOVELACE_DATA)
+    if lovelace is None or not isinstance(
+        lovelace.resources, ResourceStorageCollection
     ):
-        if _EXTRA_MODULE not in hass.data and "frontend" in hass.config.components:
-            add_extra_js_url(hass, url)
-            hass.data[_EXTRA_MODULE] = url
-        return
-    # Also loads the collection, which Home Assistant does at its first use.
-    await resources.async_get_info()
+        return None
+    # Home Assistant loads the collection when it is first used.
+    await lovelace.resources.async_get_info()
+    return lovelace.resources
+
+
+async def _async_store(resources: ResourceStorageCollection, url: str) -> None:
+    """Make the URL the only resource of this integration."""
     ours = _ours(resources)
     if not ours:
         await resources.async_create_item({"res_type": "module", CONF_URL: url})
@@ -58,20 +82,6 @@ async def async_add_cards(hass: HomeAssistant) -> None:
         await resources.async_update_item(item_id, {CONF_URL: url})
     for duplicate, _ in duplicates:
         await resources.async_delete_item(duplicate)
-
-
-async def async_remove_cards(hass: HomeAssistant) -> None:
-    """Stop loading the cards in dashboards."""
-    if (url := hass.data.pop(_EXTRA_MODULE, None)) is not None:
-        remove_extra_js_url(hass, url)
-    lovelace = hass.data.get(LOVELACE_DATA)
-    if lovelace is None or not isinstance(
-        lovelace.resources, ResourceStorageCollection
-    ):
-        return
-    await lovelace.resources.async_get_info()
-    for item_id, _ in _ours(lovelace.resources):
-        await lovelace.resources.async_delete_item(item_id)
 
 
 def _ours(resources: ResourceStorageCollection) -> list[tuple[str, str]]:

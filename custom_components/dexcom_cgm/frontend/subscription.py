@@ -4,12 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..automations.snapshot import Snapshot
+from ..const import DataStatus
 from ..coordinators.readings import ReadingsChange
 from ..data import DexcomConfigEntry
 from ..device import account_name
@@ -29,19 +31,26 @@ from ..vocabulary import (
 )
 
 PROTOCOL_VERSION = 1
-# Changes are collected for this long: a poll notifies several times.
-_DEBOUNCE = timedelta(seconds=0.5)
+# A poll notifies several times.
+_DEBOUNCE = timedelta(seconds=1)
 _MARKED = {CARBS, FAST_ACTING_INSULIN, LONG_ACTING_INSULIN, INSULIN, EXERCISE}
 
+_FAILED = {ConfigEntryState.SETUP_ERROR, ConfigEntryState.SETUP_RETRY}
+
 type Columns = dict[str, list[int]]
+
+
+def is_login_wanted(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:
+    """Return whether the account waits for a new login."""
+    return any(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
 
 
 class ReadingsSubscription:
     """Sends the readings and the state of an account, then what has changed.
 
     The first message is complete, and so is the first one after a reload of the account.
-    Later messages hold the keys that have changed; of the readings, those that are new
-    or changed, and the times of those that were removed.
+    Later messages hold the keys that have changed. `readings` then replace all readings
+    of the UTC hours that start at `hours`.
     """
 
     def __init__(
@@ -59,8 +68,6 @@ class ReadingsSubscription:
         self._listeners: list[CALLBACK_TYPE] = []
         self._cancel_push: CALLBACK_TYPE | None = None
         self._hours: set[int] = set()
-        # By hour since 1970 UTC: the value of each time as it was sent.
-        self._sent: dict[int, dict[int, int]] = {}
         self._state: dict[str, Any] = {}
 
     @callback
@@ -79,8 +86,10 @@ class ReadingsSubscription:
 
     @callback
     def _async_entry_changed(self) -> None:
-        """Follow the coordinators while the account is loaded."""
+        """Follow the coordinators while the account is loaded; report a failed set-up."""
         self._async_detach()
+        if self._entry.state in _FAILED:
+            self._async_schedule()
         if self._entry.state is not ConfigEntryState.LOADED:
             return
         data = self._entry.runtime_data
@@ -89,6 +98,13 @@ class ReadingsSubscription:
             data.glucose.async_add_listener(self._async_schedule),
             data.devices.async_add_listener(self._async_schedule),
             data.events.async_add_listener(self._async_schedule),
+            # Unit and name.
+            self._hass.bus.async_listen(
+                er.EVENT_ENTITY_REGISTRY_UPDATED, self._async_registry_updated
+            ),
+            self._hass.bus.async_listen(
+                dr.EVENT_DEVICE_REGISTRY_UPDATED, self._async_registry_updated
+            ),
         ]
         self._async_send_all()
 
@@ -105,6 +121,11 @@ class ReadingsSubscription:
     def _async_readings_changed(self, change: ReadingsChange) -> None:
         """Note the changed hours."""
         self._hours |= change.hours
+        self._async_schedule()
+
+    @callback
+    def _async_registry_updated(self, _event: Event[Any]) -> None:
+        """Schedule a message after a change of the registries."""
         self._async_schedule()
 
     @callback
@@ -129,9 +150,6 @@ class ReadingsSubscription:
             self._start, dt_util.utcnow() + timedelta(hours=1)
         )
         self._hours = set()
-        self._sent = {}
-        for time, value in zip(times, values, strict=True):
-            self._sent.setdefault(time // HOUR, {})[time] = value
         self._state = self._current_state()
         self._send(
             {
@@ -146,40 +164,45 @@ class ReadingsSubscription:
     def _async_push(self, _now: datetime) -> None:
         """Send what has changed, if anything has."""
         self._cancel_push = None
-        readings, removed = self._changed_readings()
+        if self._entry.state is not ConfigEntryState.LOADED:
+            self._async_send_failure()
+            return
         state = self._current_state()
         message = {
             key: value for key, value in state.items() if value != self._state[key]
         }
         self._state = state
-        if readings["time"]:
-            message["readings"] = readings
-        if removed:
-            message["removed"] = removed
+        message |= self._changed_readings()
         if message:
             self._send(message)
 
-    def _changed_readings(self) -> tuple[Columns, list[int]]:
-        """Return changed readings as columns, and the times of removed ones."""
-        log = self._entry.runtime_data.readings.log
+    @callback
+    def _async_send_failure(self) -> None:
+        """Send that there is no current reading, and why."""
+        status = (
+            DataStatus.AUTH_REQUIRED
+            if is_login_wanted(self._hass, self._entry)
+            else DataStatus.CANNOT_CONNECT
+        )
+        self._send({"current": None, "status": str(status)})
+
+    def _changed_readings(self) -> dict[str, Any]:
+        """Return the changed hours of the span and their readings, if any."""
         first = int(self._start.timestamp()) // HOUR
-        changed: dict[int, int] = {}
-        removed: list[int] = []
-        for hour in sorted(each for each in self._hours if each >= first):
+        hours = sorted(hour for hour in self._hours if hour >= first)
+        self._hours = set()
+        if not hours:
+            return {}
+        log = self._entry.runtime_data.readings.log
+        readings: Columns = {"time": [], "value": []}
+        for hour in hours:
             times, values = log.values(
                 dt_util.utc_from_timestamp(hour * HOUR),
                 dt_util.utc_from_timestamp((hour + 1) * HOUR),
             )
-            known = self._sent.get(hour, {})
-            found = dict(zip(times, values, strict=True))
-            changed |= {
-                time: value for time, value in found.items() if known.get(time) != value
-            }
-            removed += [time for time in known if time not in found]
-            self._sent[hour] = found
-        self._hours = set()
-        self._sent = {hour: each for hour, each in self._sent.items() if hour >= first}
-        return {"time": list(changed), "value": list(changed.values())}, removed
+            readings["time"] += times
+            readings["value"] += values
+        return {"hours": [hour * HOUR for hour in hours], "readings": readings}
 
     def _current_state(self) -> dict[str, Any]:
         """Return all but the readings."""

@@ -176,13 +176,42 @@ def sufficiency(slots: Slots, start: int, end: int, known_until: int) -> Suffici
     The window counts up to `known_until`, where Dexcom's delay begins, or up to the
     newest reading if that is later.
     """
-    known = min(max(known_until, slots.filled_until(end) or start), end)
+    known = _known(slots, start, end, known_until)
     possible = possible_slots(start, known)
     return Sufficiency(
         seconds=end - start,
         slots=min(slots.count(start, known), possible),
         possible=possible,
     )
+
+
+def sufficient_from(slots: Slots, start: int, end: int, known_until: int) -> int | None:
+    """Return when a window of this length is sufficient if no more reading is missed.
+
+    Return None if it is sufficient now, or too short for ever.
+    """
+    found = sufficiency(slots, start, end, known_until)
+    if found.missing_days or not found.missing_readings:
+        return None
+    known = _known(slots, start, end, known_until)
+
+    def is_sufficient(step: int) -> bool:
+        """Return whether enough readings are left and new after some slots."""
+        passed = step * CADENCE
+        filled = slots.count(start + passed, known) + step
+        possible = possible_slots(start + passed, known + passed)
+        return Sufficiency(
+            seconds=end - start, slots=filled, possible=possible
+        ).is_sufficient
+
+    # Each step adds a slot and drops at most one, so the result changes once.
+    steps = range((end - start) // CADENCE + 1)
+    return end + CADENCE * bisect_left(steps, True, key=is_sufficient)
+
+
+def _known(slots: Slots, start: int, end: int, known_until: int) -> int:
+    """Return the time up to which a window can have readings by now."""
+    return min(max(known_until, slots.filled_until(end) or start), end)
 
 
 def _slots(first: int, last: int) -> int:

@@ -34,6 +34,8 @@ export interface Series {
   readonly values: readonly number[];
 }
 
+const HOUR = 3600;
+
 const EMPTY: Snapshot = {
   version: PROTOCOL_VERSION,
   series: { times: [], values: [] },
@@ -55,7 +57,7 @@ export function apply(previous: Snapshot | undefined, message: ReadingsMessage):
   const base = message.full || !previous ? EMPTY : previous;
   return {
     version: message.version ?? base.version,
-    series: merge(base.series, message.readings, message.removed),
+    series: merge(base.series, message.readings, message.hours),
     events: message.events ?? base.events,
     current: message.current === undefined ? base.current : message.current,
     last: message.last === undefined ? base.last : message.last,
@@ -79,24 +81,23 @@ export function recordChanged(before: Snapshot | undefined, after: Snapshot): bo
   );
 }
 
+/** Replace the readings of some hours; without any series, start with the readings. */
 function merge(
   series: Series,
-  added: { time: number[]; value: number[] } | undefined,
-  removed: readonly number[] | undefined,
+  readings: { time: number[]; value: number[] } | undefined,
+  hours: readonly number[] | undefined,
 ): Series {
-  if (!added?.time.length && !removed?.length) return series;
-  const { times, values } = series;
-  const first = added?.time[0];
-  if (!removed?.length && first !== undefined && first > (times.at(-1) ?? -1) && added) {
-    return { times: [...times, ...added.time], values: [...values, ...added.value] };
-  }
-  const byTime = new Map<number, number>(times.map((time, index) => [time, values[index] ?? 0]));
-  for (const time of removed ?? []) byTime.delete(time);
-  added?.time.forEach((time, index) => {
-    byTime.set(time, added.value[index] ?? 0);
+  if (!readings) return series;
+  const replaced = new Set(hours?.map((start) => Math.floor(start / HOUR)));
+  const found: [number, number][] = readings.time.map((time, index) => [
+    time,
+    readings.value[index] as number,
+  ]);
+  series.times.forEach((time, index) => {
+    if (!replaced.has(Math.floor(time / HOUR))) found.push([time, series.values[index] as number]);
   });
-  const sorted = [...byTime].sort(([one], [other]) => one - other);
-  return { times: sorted.map(([time]) => time), values: sorted.map(([, value]) => value) };
+  found.sort(([one], [other]) => one - other);
+  return { times: found.map(([time]) => time), values: found.map(([, value]) => value) };
 }
 
 /** Return the index of the first time that is not before `time`. */

@@ -160,14 +160,12 @@ export class RangeCard extends MeasuresCard<RangeCardConfig, Summary> {
   private missing(summary: Summary): TemplateResult | typeof nothing {
     if (summary.is_sufficient) return nothing;
     const { format, t } = this;
+    if (summary.missing_days > 0) return html`<p class="note">${t("range.too_short")}</p>`;
     const lines: string[] = [];
     if (summary.missing_readings > 0) {
       lines.push(
         t("range.missing_readings", { readings: format.number(summary.missing_readings) }),
       );
-    }
-    if (summary.missing_days > 0) {
-      lines.push(t("range.missing_days", { days: format.number(summary.missing_days) }));
     }
     if (summary.measures_from !== null) {
       lines.push(t("range.measures_from", { date: format.date(summary.measures_from) }));
