@@ -244,6 +244,10 @@ async def test_strategy(home: Home) -> None:
             for kind in (CARD, "dexcom-cgm-range-card", "dexcom-cgm-profile-card"):
                 await page.locator(kind).wait_for(state="visible")
             assert await page.locator("dexcom-cgm-badge").count() == 2
+            # Among the badges the view has the report of its account.
+            report = page.locator("hui-badge dexcom-cgm-export").get_by_role("button")
+            assert await report.all_inner_texts() == ["Report"]
+            assert await report.is_visible()
     await home.client.delete(f"/api/config/config_entries/entry/{other}")
 
 
