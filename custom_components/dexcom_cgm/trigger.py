@@ -27,7 +27,7 @@ from .automations.options import (
     Limits,
     threshold_option,
 )
-from .automations.rules import Becomes, Ends, Fact, NewReading, Rule, Silence
+from .automations.rules import Becomes, Crosses, Ends, Fact, NewReading, Rule, Silence
 from .automations.sensor_rules import Moment, NewSensor, SensorRule
 from .automations.sensor_tracker import SensorTracker
 from .automations.targets import validate
@@ -110,7 +110,7 @@ class CrossedThresholdTrigger(GlucoseTrigger):
     def _rule(self) -> Rule:
         """Create the rule for an account."""
         limits = Limits(self._hass, self._options[CONF_THRESHOLD])
-        return Becomes(lambda snapshot: limits.hold(snapshot.value))
+        return Crosses(lambda snapshot: limits.hold(snapshot.value))
 
 
 class SensorTrigger(AccountTrigger):
