@@ -40,7 +40,7 @@ async def async_make_document(
         case ReportFormat.READINGS_CSV:
             times, values = await _async_readings(entry, request.start, request.end)
             make = partial(readings_csv, times, values)
-        case ReportFormat.EVENTS_CSV:
+        case _:
             make = partial(
                 events_csv, await _async_events(entry, request.start, request.end)
             )
