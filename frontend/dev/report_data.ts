@@ -120,6 +120,9 @@ function glucose(day: Day, quiet: boolean): { values: Map<number, number>; event
       unit: "units",
     },
   ]);
+  if (next() < 0.3) {
+    events.push({ minute: 17 * 60 + 30, type: "exercise", value: 40, unit: "minutes" });
+  }
   events.push({ minute: 22 * 60, type: "long_acting_insulin", value: 16, unit: "units" });
   return { values, events };
 }
@@ -352,7 +355,7 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
       per_week: isSufficient ? (found.length / DAYS) * 7 : null,
       median_minutes: found.length ? quantile(found, 0.5) : null,
       longest_minutes: found.at(-1) ?? null,
-      may_be_longer: false,
+      may_be_longer: 0,
     };
   };
   const isNight = (reading: Reading) => reading.clock < 360;
@@ -417,11 +420,11 @@ export function reportData({ kind, unit, targets, language, words }: Wanted): Re
       bins: bins(readings),
     },
     daily,
-    lows: [lows(1, target.low), lows(2, 54)],
+    lows: [lows(1, 70), lows(2, 54)],
     patterns: {
       recurring: recurring(kind),
       rule: {
-        low_below: target.low,
+        low_below: 70,
         high_above: target.high,
         block_minutes: 180,
         high_minutes: 90,

@@ -86,7 +86,7 @@ describe("the report", () => {
     await press("Report");
     expect(tab.close).toHaveBeenCalled();
     expect(tab.location.replace).not.toHaveBeenCalled();
-    expect(status()).toContain("Your user may not read this sensor.");
+    expect(status()).toContain("Your user may not read everything that this contains.");
   });
 });
 

@@ -140,12 +140,26 @@ test("a window without an episode is not said to be without lows", () => {
 
 test("an episode at the edge of the window may be longer", () => {
   const data = made();
-  Object.assign(data.lows[0] ?? {}, { longest_minutes: 40, may_be_longer: true });
+  Object.assign(data.lows[0] ?? {}, { longest_minutes: 40, may_be_longer: 1 });
   expect(shown(data, ".lows")).toContain("≥ 40 min");
 });
 
+test("a long window shows its last days only, and says so", () => {
+  const data = { ...made(), days: 90 };
+  expect(shown(data, ".daily h2")).toContain("the last 14 days");
+  expect(shown(made(), ".daily h2")).not.toContain("the last");
+});
+
+test("a short window has one row of days", () => {
+  const data = made();
+  data.daily = data.daily.slice(-2);
+  show(data);
+  expect(document.querySelectorAll(".days .row")).toHaveLength(1);
+  expect(document.querySelectorAll(".day")).toHaveLength(2);
+});
+
 test("unknown events are not shown as none", () => {
-  expect(shown(made("quiet"), ".daily")).toContain("Logged carbs and insulin could not be loaded.");
+  expect(shown(made("quiet"), ".daily")).toContain("Logged events could not be loaded.");
 });
 
 test("values are in the unit of the account, with its decimals", () => {

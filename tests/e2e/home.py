@@ -25,7 +25,7 @@ PHONE = "notify.mybox_personal_notifier_with_title"
 # The least that the options allow with a live source, in minutes.
 STALE_LIMIT = 10
 # A live source that never has a reading.
-LIVE_SOURCE = """
+_LIVE_SOURCE = """
 template meter:
   - sensor:
       - name: Silent meter
@@ -74,7 +74,7 @@ class Home:
                 free_port(),
                 sandbox.url,
                 country="GB",
-                more=f"\nkitchen_sink:\n{LIVE_SOURCE}",
+                more=f"\nkitchen_sink:\n{_LIVE_SOURCE}",
             )
             home_assistant.directory.mkdir()
             stack.push_async_callback(home_assistant.stop)

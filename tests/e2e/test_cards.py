@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ from typing import Any
 from playwright.async_api import Page
 import pytest
 
-from demo.connect import DOMAIN, connect, connect_again
+from demo.connect import DOMAIN, connect, connect_again, store_application
 from demo.home_assistant import HomeAssistant
 from demo.process import free_port
 from demo.screenshot import browser_page, open_path
 from demo.watch import logins_wanted, states, until
 
-from .home import LIVE_SOURCE, NEARLY_STALE, PERSON, Home
+from .home import NEARLY_STALE, PERSON, Home, now
 
 CARD = "dexcom-cgm-glucose-card"
 CHART = "dexcom-cgm-glucose-chart"
@@ -99,7 +99,7 @@ async def test_low_and_stale(home: Home) -> None:
         await open_path(page, home.home_assistant.url, path)
         # Stale some seconds after it is known.
         await home.measure(61, NEARLY_STALE)
-        await says(page, "No current reading")
+        await says(page, "last reading 3.4")
         assert await page.locator(f"{CARD} s.value").inner_text() == "3.4"
         assert "Low" not in await text(page)
         await home.measure(50)
@@ -111,10 +111,24 @@ async def test_low_and_stale(home: Home) -> None:
         )
 
 
+async def record(home: Home) -> dict[int, int]:
+    """Return the readings of the account by their time in seconds since 1970 UTC."""
+    answer = await home.client.ask(
+        f"{DOMAIN}.get_readings",
+        config_entry_id=home.account,
+        start=(now() - timedelta(days=1)).isoformat(),
+        unit="mg/dL",
+    )
+    return {
+        int(datetime.fromisoformat(reading["time"]).timestamp()): reading["value"]
+        for reading in answer["readings"]
+    }
+
+
 async def test_readings_by_measurement_time(home: Home) -> None:
     """The graph has every reading at its own time, gaps, and late uploads by a push."""
     start = home.newest - timedelta(hours=5)
-    truth = {}
+    truth = await record(home)
     for minutes in range(0, 170, 5):
         time = start + timedelta(minutes=minutes)
         if not timedelta(minutes=50) <= time - start < timedelta(minutes=50) + GAP:
@@ -230,6 +244,10 @@ async def test_strategy(home: Home) -> None:
             for kind in (CARD, "dexcom-cgm-range-card", "dexcom-cgm-profile-card"):
                 await page.locator(kind).wait_for(state="visible")
             assert await page.locator("dexcom-cgm-badge").count() == 2
+            # Among the badges the view has the report of its account.
+            report = page.locator("hui-badge dexcom-cgm-export").get_by_role("button")
+            assert await report.all_inner_texts() == ["Report"]
+            assert await report.is_visible()
     await home.client.delete(f"/api/config/config_entries/entry/{other}")
 
 
@@ -263,23 +281,25 @@ async def test_yaml_mode(home: Home, tmp_path: Path) -> None:
         tmp_path / "home_assistant",
         free_port(),
         home.sandbox.url,
-        more=f"\nlovelace:\n  resource_mode: yaml\n{LIVE_SOURCE}",
+        more="\nlovelace:\n  resource_mode: yaml\n",
     )
     yaml = Home(home_assistant, home.sandbox)
     home_assistant.directory.mkdir()
     try:
         await home_assistant.start()
         await yaml.enter()
-        await yaml.connect()
+        await store_application(yaml.client)
+        result = await connect(yaml.client, PERSON)
+        yaml.account = result["result"]["entry_id"]
         assert await resources(yaml) == []
-        await yaml.measure(100)
         card = {"type": f"custom:{CARD}", "entity": await glucose(yaml), "hours": 3}
         async with dashboard(yaml, card) as page:
             loaded = await page.evaluate(
                 "performance.getEntriesByType('resource').map(each => each.name)"
             )
             assert sum(RESOURCE in each for each in loaded) == 1
-            await says(page, "100", "mg/dL")
+            # A reading of the earlier tests.
+            await says(page, "mg/dL", "min ago")
     finally:
         await yaml.shut()
         await home_assistant.stop()

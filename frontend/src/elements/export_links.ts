@@ -2,7 +2,7 @@
 
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { type Translate, translator } from "../core/texts";
-import { problemOf } from "../data/errors";
+import { type Problem, problemOf } from "../data/errors";
 import { type Export, type ExportFormat, exportUrl, FORMATS } from "../data/export";
 import type { HomeAssistant } from "../ha";
 import { colors } from "./styles";
@@ -13,6 +13,12 @@ const LABELS: Record<ExportFormat, string> = {
   html: "export.report",
   readings_csv: "export.readings_csv",
   events_csv: "export.events_csv",
+};
+
+/** What to say where trying again does not help. */
+const PROBLEMS: Partial<Record<Problem, string>> = {
+  unauthorized: "export.unauthorized",
+  server_older: "problem.server_older.text",
 };
 
 export class ExportLinks extends LitElement {
@@ -59,9 +65,7 @@ export class ExportLinks extends LitElement {
       else if (format !== "html") download(url);
     } catch (error) {
       tab?.close();
-      const problem = problemOf(error);
-      const key = problem === "failed" ? "export.failed" : `problem.${problem}.text`;
-      this.state = { problem: this.t(key, { entity: source.entity }) };
+      this.state = { problem: this.t(PROBLEMS[problemOf(error)] ?? "export.failed") };
     }
   }
 

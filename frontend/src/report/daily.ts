@@ -1,4 +1,4 @@
-/** Fourteen days, each with its curve and with logged carbs and insulin. */
+/** Fourteen days, each with its curve and with what was logged. */
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { EVENT_TYPES, eventText } from "../core/events";
@@ -26,11 +26,11 @@ import {
 
 const HOURS = [6, 12, 18];
 const DAYS_IN_ROW = 7;
-/** Exercise is left out: the marks are carbs, and insulin below them. */
-const TYPES = EVENT_TYPES.filter((type) => type !== "exercise");
+/** These are marked in the upper lane, insulin in the lower one. */
+const UPPER = ["carbs", "exercise"];
 
 function marked(day: DayData): DayEvent[] {
-  return day.events.filter((event) => (TYPES as string[]).includes(event.type));
+  return day.events.filter((event) => (EVENT_TYPES as readonly string[]).includes(event.type));
 }
 
 /** Return whether a day has enough readings to say how it was. */
@@ -38,7 +38,7 @@ function hasEnough({ readings, length }: DayData): boolean {
   return readings >= ((length / 5) * SUFFICIENT.share) / 100;
 }
 
-/** Draw the mark of a type; long-acting insulin is hollow. */
+/** Draw the mark of a type; those of long-acting insulin and exercise are hollow. */
 function glyph(type: string): TemplateResult {
   return html`<svg viewBox="-6 -6 12 12" class="glyph ${type}" aria-hidden="true">
     ${svg`<path d=${eventShape(type, 0, 0)} />`}
@@ -49,15 +49,17 @@ export function daily(report: Report): TemplateResult {
   const { data, format, t } = report;
   const hasEvents = data.daily.some((day) => marked(day).length > 0);
   const values = axisValues(data, 60).filter((value) => value > 0 && value !== 250);
+  const isPart = data.days > data.daily.length;
+  const lastDays = t("report.last_days", { days: format.count(data.daily.length, "day", "long") });
   const notes: string[] = [];
   if (data.daily.some((day) => day.value.some((value) => value > AXIS_TOP))) {
     notes.push(t("report.edge", { value: format.glucose(AXIS_TOP, data.unit) }));
   }
   if (!data.events_known) notes.push(t("report.events_unknown"));
-  const starts = [0, DAYS_IN_ROW];
+  const starts = [0, DAYS_IN_ROW].filter((start) => start < data.daily.length);
   return html`<section class="daily">
     <h2>
-      ${t("report.daily")} <small>${data.unit}</small>
+      ${t("report.daily")} <small>${isPart ? `${lastDays} · ` : ""}${data.unit}</small>
       ${legend(report)}
     </h2>
     <div class="days ${hasEvents ? "" : "bare"}" aria-hidden="true">
@@ -77,7 +79,7 @@ function legend({ data, format, t }: Report): TemplateResult {
   const types = new Set(data.daily.flatMap((day) => marked(day).map((event) => event.type)));
   const times = HOURS.map((hour) => format.clock(hour * 60, true)).join(", ");
   return html`<span class="legend">
-    ${TYPES.filter((type) => types.has(type)).map(
+    ${EVENT_TYPES.filter((type) => types.has(type)).map(
       (type) => html`<span>${glyph(type)}${t(`events.${type}`)}</span>`,
     )}
     <span>${t("report.lines", { times })}</span>
@@ -104,7 +106,7 @@ function cell(report: Report, day: DayData, hasEvents: boolean): TemplateResult 
         ? html`<div class="lanes" dir="ltr">
             ${marked(day).map(
               (event) => html`<i
-                class=${event.type === "carbs" ? "upper" : "lower"}
+                class=${UPPER.includes(event.type) ? "upper" : "lower"}
                 style="left:${(event.minute / length) * 100}%"
                 >${glyph(event.type)}</i
               >`,

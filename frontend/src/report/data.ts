@@ -33,8 +33,8 @@ export interface Lows {
   per_week: number | null;
   median_minutes: number | null;
   longest_minutes: number | null;
-  /** Whether the longest episode may have begun before the window, or still go on. */
-  may_be_longer: boolean;
+  /** Episodes that begin or end at a gap, or at an end of the window. */
+  may_be_longer: number;
 }
 
 export interface Recurring {

@@ -28,7 +28,7 @@ export function lows(report: Report): TemplateResult {
     </td>
     <td class="number">${duration(each.median_minutes)}</td>
     <td class="number">
-      ${each.may_be_longer ? "≥ " : ""}${duration(each.longest_minutes)}
+      ${each.may_be_longer > 0 ? "≥ " : ""}${duration(each.longest_minutes)}
     </td>
   </tr>`;
   const isWithout = data.readings > 0 && data.lows.every((each) => each.episodes === 0);
