@@ -33,17 +33,15 @@ async def async_make_document(
 
     Raises HomeAssistantError if the window is not stored and Dexcom does not answer.
     """
-    match request.format:
-        case ReportFormat.HTML:
-            source = await _async_source(hass, entry, request)
-            return await hass.async_add_executor_job(_page, source, request)
-        case ReportFormat.READINGS_CSV:
-            times, values = await _async_readings(entry, request.start, request.end)
-            make = partial(readings_csv, times, values)
-        case _:
-            make = partial(
-                events_csv, await _async_events(entry, request.start, request.end)
-            )
+    if request.format is ReportFormat.HTML:
+        source = await _async_source(hass, entry, request)
+        return await hass.async_add_executor_job(_page, source, request)
+    if request.format is ReportFormat.READINGS_CSV:
+        times, values = await _async_readings(entry, request.start, request.end)
+        make = partial(readings_csv, times, values)
+    else:
+        events = await _async_events(entry, request.start, request.end)
+        make = partial(events_csv, events)
     return await hass.async_add_executor_job(
         partial(
             make,
