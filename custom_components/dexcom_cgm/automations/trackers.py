@@ -210,7 +210,8 @@ class GlucoseTracker(AccountTracker):
     ) -> None:
         """Run the action; `last` has the time and age, also of silence."""
         unit = chosen_unit(self._hass, str(self._entry.unique_id))
-        age = None if last is None else last.glucose.age(dt_util.utcnow())
+        now = dt_util.utcnow()
+        age = None if last is None else last.glucose.age(now)
         delta = None if snapshot is None else snapshot.glucose.delta
         variables: dict[str, Any] = {
             "unit": str(unit),
@@ -220,7 +221,7 @@ class GlucoseTracker(AccountTracker):
             "source": None if source is None else str(source),
             "measured_at": None if last is None else last.time,
             "age": None if age is None else int(age.total_seconds() // 60),
-            "drill_ended_at": self._drill_ended_at,
+            "last_drill_at": now if self._is_drill else self._drill_ended_at,
         }
         self._async_fire(variables, f"glucose of {self._entry.title}", context)
 
