@@ -26,6 +26,7 @@ from .auth import AccountAuth
 from .const import CONF_REGION, CONF_USER_ID, DOMAIN, EVENT_HISTORY
 from .coordinators.backfill import Backfill
 from .coordinators.devices import DeviceCoordinator
+from .coordinators.drill import Drill, DrillEnd
 from .coordinators.glucose import GlucoseCoordinator
 from .coordinators.options import AppliedOptions
 from .coordinators.readings import ReadingStore
@@ -98,6 +99,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         backfill=backfill,
         statistics=statistics,
         devices=devices,
+        drill=Drill(hass, entry, glucose, devices),
         events=events,
         alerts=alerts,
     )
@@ -177,6 +179,8 @@ async def _async_refresh(
 
 async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:
     """Unload the platforms of an account, then stop its workers and save its readings."""
+    # Entities then show what was measured before they become unavailable.
+    entry.runtime_data.drill.async_stop(DrillEnd.UNLOADED)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await entry.runtime_data.backfill.async_stop()

@@ -8,6 +8,7 @@ from .api import DexcomClient
 from .auth import AccountAuth
 from .coordinators.backfill import Backfill
 from .coordinators.devices import DeviceCoordinator
+from .coordinators.drill import Drill
 from .coordinators.glucose import GlucoseCoordinator
 from .coordinators.readings import ReadingStore
 from .coordinators.records import RecordCoordinator
@@ -26,6 +27,7 @@ class DexcomData:
     backfill: Backfill
     statistics: StatisticsWriter
     devices: DeviceCoordinator
+    drill: Drill
     events: RecordCoordinator[LoggedEvent]
     alerts: RecordCoordinator[Alert]
 

@@ -58,6 +58,7 @@ async def async_get_config_entry_diagnostics(
             "stale_limit_minutes": _minutes(glucose.stale_limit),
         },
         "live_source": _live_source(hass, entry),
+        "drill_in_progress": glucose.drill is not None,
     }
 
 

@@ -125,6 +125,9 @@ class FreshEntity(DexcomEntity[GlucoseCoordinator]):
     def _handle_coordinator_update(self) -> None:
         """Show the fresh reading."""
         self._fresh = self.coordinator.fresh
+        if (context := self.coordinator.call_context) is not None:
+            # The activity log then says who started or stopped a drill.
+            self.async_set_context(context)
         super()._handle_coordinator_update()
 
     @property

@@ -28,6 +28,7 @@ from .automations.snapshot import Snapshot
 from .const import DOMAIN
 from .data import DexcomConfigEntry
 from .device import account_name
+from .glucose import Source
 from .glucose.episodes import Episode
 from .glucose.report import Extreme
 from .glucose.summary import Period, Summary, summarize
@@ -43,6 +44,15 @@ NOTE = (
     "No alarm system, not for treatment decisions, no replacement for Dexcom's own "
     "alerts. Official readings come about one hour after they were measured in the US, "
     "about three hours after elsewhere."
+)
+DRILL_PROMPT = (
+    " A DRILL is in progress for {names}: the glucose sensors show a made-up reading "
+    "that tests automations, not the person's glucose. Say that first."
+)
+DRILL_NOTE = (
+    "DRILL: this reading is made up to test automations. It is not the person's glucose. "
+    "Say that first, whatever you answer. The newest measured reading is the one at "
+    "`newest_reading_at`."
 )
 # Values outside of the range of a sensor.
 _LIMITS = (
@@ -132,7 +142,9 @@ class GlucoseNowTool(GlucoseTool):
         "it is low, urgently low or high by the person's own settings. `reading` is "
         "null when there is no fresh one: then the present glucose is not known, and "
         "`newest_reading_at` tells since when. `data_status` tells how Dexcom's "
-        "official record stands; `source` is 'official' or 'live'. Always say the age. "
+        "official record stands; `source` is 'official' or 'live', "
+        "or 'drill' for a made-up reading that tests automations: then say first that "
+        "it is a drill and not the person's glucose. Always say the age. "
         f"{_LIMITS}"
     )
 
@@ -148,7 +160,7 @@ class GlucoseNowTool(GlucoseTool):
             "newest_reading_age_minutes": None,
             "reading": None,
         }
-        if (newest := glucose.newest) is not None:
+        if (newest := glucose.measured) is not None:
             age = newest.age(dt_util.utcnow())
             answer["newest_reading_at"] = _local(newest.reading.time)
             answer["newest_reading_age_minutes"] = age // timedelta(minutes=1)
@@ -163,6 +175,8 @@ class GlucoseNowTool(GlucoseTool):
                 "is_urgent_low": snapshot.is_urgent_low,
                 "is_high": snapshot.is_high,
             }
+            if snapshot.glucose.source is Source.DRILL:
+                answer = {"drill": DRILL_NOTE, **answer}
         return answer
 
 
@@ -277,7 +291,16 @@ def async_get_tools(
     if not accounts:
         return None
     names = sorted({account.name for account in accounts})
-    return LLMTools([GlucoseNowTool(names), GlucoseSummaryTool(names)], PROMPT)
+    drills = [
+        account.name
+        for account in accounts
+        if account.entry.runtime_data.glucose.drill is not None
+    ]
+    prompt = PROMPT
+    if drills:
+        # Assistants also see the states of the entities, which have no such mark.
+        prompt += DRILL_PROMPT.format(names=", ".join(drills))
+    return LLMTools([GlucoseNowTool(names), GlucoseSummaryTool(names)], prompt)
 
 
 def _local(at: datetime) -> str:

@@ -35,6 +35,7 @@ from .actions.call import (
     async_loaded_account,
     utc_time,
 )
+from .actions.drill import async_setup_drill_services
 from .actions.responses import (
     CALIBRATION,
     calibration_response,
@@ -119,6 +120,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         schema=GET_REPORT_SCHEMA,
         supports_response=SupportsResponse.ONLY,
     )
+    async_setup_drill_services(hass)
     async_register_admin_service(
         hass,
         DOMAIN,

@@ -24,7 +24,7 @@ from .automations.options import (
     Limits,
     threshold_option,
 )
-from .automations.rules import Becomes, Ends, Fact, NewReading, Rule, Silence
+from .automations.rules import Becomes, Crosses, Ends, Fact, NewReading, Rule, Silence
 from .automations.targets import validate
 from .automations.trackers import AccountTracker, TargetTracker
 from .data import DexcomConfigEntry
@@ -86,7 +86,7 @@ class CrossedThresholdTrigger(GlucoseTrigger):
     def _rule(self) -> Rule:
         """Create the rule for an account."""
         limits = Limits(self._hass, self._options[CONF_THRESHOLD])
-        return Becomes(lambda snapshot: limits.hold(snapshot.value))
+        return Crosses(lambda snapshot: limits.hold(snapshot.value))
 
 
 def _trigger(rule: Callable[[], Rule]) -> type[GlucoseTrigger]:

@@ -3,8 +3,9 @@
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
-from typing import override
+from typing import Self, override
 
 from ..glucose.ranges import READINGS_PER_DAY
 from .snapshot import Snapshot
@@ -22,6 +23,17 @@ class Rule(ABC):
     @abstractmethod
     def update(self, snapshot: Snapshot | None) -> bool:
         """Update the state by a snapshot, None for silence; return whether it fires."""
+
+    def for_drill(self) -> Self | None:
+        """Return a copy that follows a drill, None if drills do not concern the rule."""
+        return deepcopy(self)
+
+    def ends_drill(self, snapshot: Snapshot | None) -> bool:
+        """Return whether the end of a drill fires; `snapshot` is of the measured reading.
+
+        Only rules that undo what a drill has triggered fire.
+        """
+        return False
 
 
 class Becomes(Rule):
@@ -50,8 +62,24 @@ class Becomes(Rule):
         return fact and not last
 
 
+class Crosses(Becomes):
+    """Fires when glucose crosses a threshold, in a drill also on the way back."""
+
+    @override
+    def ends_drill(self, snapshot: Snapshot | None) -> bool:
+        """Return whether the fact is true, and was false in the drill."""
+        fact = None if snapshot is None else self._fact(snapshot)
+        return self._last is False and fact is True
+
+
 class Ends(Becomes):
     """Fires when a fact that was true is false."""
+
+    @override
+    def ends_drill(self, snapshot: Snapshot | None) -> bool:
+        """Return whether the fact was true in the drill and is not any more."""
+        fact = None if snapshot is None else self._fact(snapshot)
+        return self._last is True and not fact
 
     @override
     def _fires(self, last: bool | None, fact: bool) -> bool:
@@ -60,7 +88,7 @@ class Ends(Becomes):
 
 
 class Silence(Rule):
-    """Fires when readings stop, or when they come back."""
+    """Fires when readings stop, or when they come back, which a drill does not change."""
 
     def __init__(self, *, begins: bool) -> None:
         """Fire at the beginning or at the end of silence."""
@@ -72,6 +100,10 @@ class Silence(Rule):
         """Compare with the last state."""
         last, self._last = self._last, snapshot is None
         return last is (not self._begins) and self._last is self._begins
+
+    @override
+    def for_drill(self) -> None:
+        """Return None: made-up readings say nothing about the sensor."""
 
 
 class NewReading(Rule):

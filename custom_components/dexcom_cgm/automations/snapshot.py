@@ -27,21 +27,39 @@ class Snapshot:
     def of(
         cls, entry: DexcomConfigEntry, younger_than: timedelta | None
     ) -> Self | None:
-        """Return the snapshot of an account.
+        """Return the snapshot of what an account shows, a drill included.
 
         None while the account is not loaded, and while its newest reading is not younger
         than a limit, by default the account's stale limit.
         """
         if entry.state is not ConfigEntryState.LOADED:
             return None
-        newest = entry.runtime_data.glucose.newest
-        if newest is None or newest.reading.value is None:
+        return cls._of(entry, entry.runtime_data.glucose.newest, younger_than)
+
+    @classmethod
+    def of_measured(
+        cls, entry: DexcomConfigEntry, younger_than: timedelta | None
+    ) -> Self | None:
+        """Return the snapshot of what was measured, also during a drill."""
+        if entry.state is not ConfigEntryState.LOADED:
+            return None
+        return cls._of(entry, entry.runtime_data.glucose.measured, younger_than)
+
+    @classmethod
+    def _of(
+        cls,
+        entry: DexcomConfigEntry,
+        current: CurrentGlucose | None,
+        younger_than: timedelta | None,
+    ) -> Self | None:
+        """Return the snapshot of a reading, None if it is not younger than a limit."""
+        if current is None or current.reading.value is None:
             return None
         limit = younger_than or entry.runtime_data.glucose.stale_limit
-        if newest.age(dt_util.utcnow()) >= limit:
+        if current.age(dt_util.utcnow()) >= limit:
             return None
-        thresholds = entry.runtime_data.devices.thresholds(newest.reading)
-        return cls(newest, newest.reading.value, thresholds)
+        thresholds = entry.runtime_data.devices.thresholds(current.reading)
+        return cls(current, current.reading.value, thresholds)
 
     @property
     def time(self) -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
@@ -50,8 +50,9 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     """Polls the readings of an account.
 
     `data` is the newest reading of the official record, however old, and `live` that
-    of the live source, if there is one. `newest` is the newer of the two. `fresh` is
-    `newest` until it reaches the stale limit, then None.
+    of the live source, if there is one. `measured` is the newer of the two. `newest` is
+    the reading to show: that of a drill while one is in progress, else `measured`.
+    `fresh` is `newest` until it reaches the stale limit, then None.
     """
 
     def __init__(
@@ -66,6 +67,12 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
         super().__init__(hass, entry, client, "glucose", POLL_INTERVAL)
         self.readings = readings
         self.live: CurrentGlucose | None = None
+        self.drill: CurrentGlucose | None = None
+        self.drill_ended_at: datetime | None = None
+        # Called before listeners, so that a real low ends a drill before it is notified.
+        self.before_update: CALLBACK_TYPE | None = None
+        # The context of the action that listeners are being notified of.
+        self.call_context: Context | None = None
         self.delay: timedelta | None = None
         self.region = region
         self.stale_limit = stale_limit(region, entry.options)
@@ -82,6 +89,11 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @property
     def newest(self) -> CurrentGlucose | None:
+        """Return the reading of the drill, without one the newest measured reading."""
+        return self.measured if self.drill is None else self.drill
+
+    @property
+    def measured(self) -> CurrentGlucose | None:
         """Return the newer of the official and the live reading.
 
         Readings in the future, after the clock was set back, are ignored.
@@ -99,9 +111,13 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
 
     @property
     def fresh(self) -> CurrentGlucose | None:
-        """Return the newest reading, None if it is stale."""
-        newest = self.newest
-        return None if newest is None or self._is_stale(newest) else newest
+        """Return the reading to show, None if it is stale."""
+        return self._unless_stale(self.newest)
+
+    @property
+    def fresh_measured(self) -> CurrentGlucose | None:
+        """Return the newest measured reading, None if it is stale."""
+        return self._unless_stale(self.measured)
 
     @property
     def status(self) -> DataStatus:
@@ -119,6 +135,16 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
             return
         self.live = current
         self.async_update_listeners()
+        self._async_schedule_clock_check()
+
+    @callback
+    def async_drill_changed(self, context: Context | None) -> None:
+        """Notify listeners of a drill, with the context of the action if there is one."""
+        self.call_context = context
+        try:
+            self.async_update_listeners()
+        finally:
+            self.call_context = None
         self._async_schedule_clock_check()
 
     @callback
@@ -193,6 +219,10 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
             # Home Assistant does not notify listeners of consecutive failures.
             self.async_update_listeners()
 
+    def _unless_stale(self, current: CurrentGlucose | None) -> CurrentGlucose | None:
+        """Return a reading, None if it is stale."""
+        return None if current is None or self._is_stale(current) else current
+
     def _is_stale(self, current: CurrentGlucose) -> bool:
         """Return whether a reading is stale."""
         return current.age(dt_util.utcnow()) >= self.stale_limit
@@ -201,6 +231,8 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     @callback
     def async_update_listeners(self) -> None:
         """Notify listeners, and keep what they were notified of."""
+        if self.before_update is not None:
+            self.before_update()
         self._announced = self._shown
         super().async_update_listeners()
 

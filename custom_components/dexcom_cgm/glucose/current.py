@@ -22,6 +22,7 @@ class Source(StrEnum):
 
     OFFICIAL = "official"
     LIVE = "live"
+    DRILL = "drill"
 
 
 @dataclass(frozen=True, slots=True)
