@@ -64,6 +64,7 @@ async def test_diagnostics(
             "integration": None,
             "newest_age_minutes": None,
         },
+        "drill_in_progress": False,
     }
     text = json.dumps(found)
     token = entry.data["token"]

@@ -386,7 +386,7 @@ async def test_activity_log(
         ("drill ended: its time is over", None),
     ]
     assert {each.data["entity_id"] for each in entries} == {
-        entity_id(hass, "ada", "glucose_value")
+        entity_id(hass, "ada", "low", "binary_sensor")
     }
     found = hass.states.get(entity_id(hass, "ada", "low", "binary_sensor"))
     assert found is not None

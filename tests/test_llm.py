@@ -256,6 +256,32 @@ async def test_live(hass: HomeAssistant, sandbox: Sandbox) -> None:
     assert shown == {"value": 210, "trend": "rising", "source": "live"}
 
 
+async def test_drill(hass: HomeAssistant, sandbox: Sandbox) -> None:
+    """A made-up reading is marked in the answer and in the prompt."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(3), 137)])
+    await async_connect(hass, sandbox, "ada")
+    await hass.services.async_call(
+        DOMAIN, "start_drill", {"glucose": 50}, blocking=True
+    )
+    answer = await async_ask(hass, GLUCOSE_NOW)
+    assert answer["drill"] == platform.DRILL_NOTE
+    assert answer["reading"]["value"] == 50
+    assert answer["reading"]["source"] == "drill"
+    assert answer["reading"]["is_low"] is True
+    assert answer["newest_reading_age_minutes"] == 3
+    summary = await async_ask(hass, GLUCOSE_SUMMARY, period="last_day")
+    assert summary["lowest"]["value"] == 137
+    prompt = (await llm.async_get_api(hass, llm.LLM_API_ASSIST, context())).api_prompt
+    assert "A DRILL is in progress for Dexcom CGM" in prompt
+
+    await hass.services.async_call(DOMAIN, "stop_drill", {}, blocking=True)
+    answer = await async_ask(hass, GLUCOSE_NOW)
+    assert "drill" not in answer
+    assert answer["reading"]["value"] == 137
+    prompt = (await llm.async_get_api(hass, llm.LLM_API_ASSIST, context())).api_prompt
+    assert "A DRILL is in progress" not in prompt
+
+
 async def test_stale(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -148,7 +148,12 @@ async def test_application_credentials(hass: HomeAssistant) -> None:
 
 
 def test_common() -> None:
-    """The texts that no dialog shows are the names of the statistics."""
+    """The texts that no dialog shows are names of statistics, and about drills."""
     module = import_module(f"custom_components.{DOMAIN}.long_term_statistics.events")
     kinds = {"glucose", "time_in_range", *module._KINDS}
-    assert texts("common").keys() == {f"statistics_{kind}" for kind in kinds}
+    drill = import_module(f"custom_components.{DOMAIN}.coordinators.drill")
+    assert texts("common").keys() == {
+        *(f"statistics_{kind}" for kind in kinds),
+        "drill_started",
+        *drill.DrillEnd,
+    }

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from homeassistant.components.sensor import DOMAIN as SENSOR_DOMAIN
+from homeassistant.components.binary_sensor import DOMAIN as BINARY_SENSOR_DOMAIN
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import (
     ATTR_DOMAIN,
@@ -169,14 +169,17 @@ class Drill:
     def _async_log(
         self, key: str, context: Context | None, **placeholders: str
     ) -> None:
-        """Add an entry to the activity log of the glucose value."""
+        """Add an entry to the activity log, next to the changes of the low sensor.
+
+        The log of the account's device has no entries of sensors with a unit.
+        """
         texts = async_get_cached_translations(
             self._hass, self._hass.config.language, "common", DOMAIN
         )
         # A missing text must not prevent the end of a drill.
         text = texts.get(f"component.{DOMAIN}.common.{key}", key)
         entity_id = er.async_get(self._hass).async_get_entity_id(
-            SENSOR_DOMAIN, DOMAIN, f"{self._entry.unique_id}_glucose_value"
+            BINARY_SENSOR_DOMAIN, DOMAIN, f"{self._entry.unique_id}_low"
         )
         self._hass.bus.async_fire(
             EVENT_LOGBOOK_ENTRY,
