@@ -470,6 +470,37 @@ async def test_live_source(
     assert profile["readings"] == 1
 
 
+async def test_drill(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """The reading of a drill is the current one, marked as such, until its end."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(65), 100)])
+    await async_set_up(hass, account_entry(sandbox, "ada"))
+    client = await hass_ws_client()
+    await async_subscribe(hass, client, hours=24)
+    await hass.services.async_call(
+        DOMAIN, "start_drill", {"glucose": 50}, blocking=True
+    )
+    await async_pass_time(hass, freezer, LATE)
+    message = await async_until(client, "current")
+    assert message["current"]["value"] == 50
+    assert message["current"]["source"] == "drill"
+    assert message["current"]["is_urgent_low"]
+    # Both are about what was measured.
+    assert "last" not in message
+    assert "readings" not in message
+    profile = await async_call(hass, await hass_ws_client(), "summary", days=1)
+    assert profile["readings"] == 1
+    await hass.services.async_call(DOMAIN, "stop_drill", {}, blocking=True)
+    await async_pass_time(hass, freezer, LATE)
+    message = await async_until(client, "current")
+    assert message["current"]["value"] == 100
+    assert message["current"]["source"] == "official"
+
+
 async def test_settings(
     hass: HomeAssistant,
     sandbox: Sandbox,

@@ -20,6 +20,7 @@ export const STATES = [
   "high",
   "beyond",
   "live",
+  "drill",
   "stale",
   "delayed",
   "no_data",
@@ -94,17 +95,25 @@ export function readings(state: State, now: number, unit: Unit): ReadingsMessage
           : "rising"
         : "steady";
   const isLive = state === "live";
+  const isDrill = state === "drill";
+  const madeUp = isLive ? 118 : isDrill ? 51 : shown;
   const current: Current | null =
     age === undefined
       ? {
-          time: isLive ? now - 130 : newest,
-          value: isLive ? 118 : shown,
-          delta: state === "low" || state === "urgent_low" ? -9 : state === "few" ? null : 3,
+          time: isLive || isDrill ? now - 130 : newest,
+          value: madeUp,
+          delta: isDrill
+            ? null
+            : state === "low" || state === "urgent_low"
+              ? -9
+              : state === "few"
+                ? null
+                : 3,
           trend: isLive ? "rising_slightly" : trend,
-          source: isLive ? "live" : "official",
-          is_low: shown < 70 && state !== "below",
-          is_urgent_low: shown <= 55,
-          is_high: shown > 250,
+          source: isLive ? "live" : isDrill ? "drill" : "official",
+          is_low: madeUp < 70 && state !== "below",
+          is_urgent_low: madeUp <= 55,
+          is_high: madeUp > 250,
         }
       : null;
   const known = ["delayed", "no_data", "rate_limited", "cannot_connect", "auth_required"];

@@ -31,7 +31,7 @@ export interface Current {
   value: number;
   delta: number | null;
   trend: Trend | null;
-  source: "official" | "live";
+  source: "official" | "live" | "drill";
   is_low: boolean;
   is_urgent_low: boolean;
   is_high: boolean;

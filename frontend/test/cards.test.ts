@@ -102,6 +102,7 @@ describe("the glucose card", () => {
     high: ["287", "High"],
     beyond: ["HIGH"],
     live: ["118", "Live sensor", "2 min ago"],
+    drill: ["DRILL", "Made-up reading", "51", "Urgent low", "2 min ago"],
     stale: ["No current reading", "3 hr 10 min ago"],
     delayed: ["Readings are delayed", "2 hr 10 min ago"],
     no_data: ["No readings", "2 days ago"],
@@ -217,6 +218,18 @@ describe("the glucose card", () => {
     card.shadowRoot?.querySelector<HTMLElement>(".headline")?.click();
     expect(asked.mock.calls[0]?.[0].detail).toEqual({ entityId: ENTITY });
   });
+});
+
+test.each(["glucose-card", "badge"])("the %s marks a drill, and nothing else", async (type) => {
+  for (const state of STATES) {
+    const { card } = show(type, { state });
+    await settle(card);
+    const root = card.shadowRoot as ShadowRoot;
+    const mark = root.querySelector(".drill")?.textContent ?? "";
+    expect(mark.includes("DRILL")).toBe(state === "drill");
+    const spoken = root.querySelector(".hidden")?.textContent ?? "";
+    expect(spoken.includes("DRILL")).toBe(state === "drill");
+  }
 });
 
 describe("the range card", () => {

@@ -49,6 +49,18 @@ test("a reading that the server no longer calls current is the last one", () => 
   });
 });
 
+test("a made-up reading is not the last one once it ends being current", () => {
+  const known = snapshot(0);
+  const current = known.current as Current;
+  const drill = { ...known, current: { ...current, source: "drill" as const } };
+  expect(headlineOf(drill, NOW).current?.source).toBe("drill");
+  expect(headlineOf({ ...drill, last: null }, NOW + 91 * 60)).toMatchObject({
+    current: null,
+    last: null,
+    status: "no_data",
+  });
+});
+
 test("without news from the server, a reading ends being current by its age", () => {
   expect(headlineOf(snapshot(90), NOW).current).not.toBeNull();
   expect(headlineOf(snapshot(91), NOW)).toMatchObject({

@@ -208,6 +208,7 @@ class ReadingsSubscription:
         """Return all but the readings."""
         data = self._entry.runtime_data
         glucose, newest = data.glucose, data.glucose.newest
+        measured = glucose.measured
         thresholds = None if newest is None else data.devices.thresholds(newest.reading)
         thresholds = thresholds or Thresholds()
         return {
@@ -215,10 +216,10 @@ class ReadingsSubscription:
             "current": self._current(),
             "last": (
                 None
-                if newest is None
+                if measured is None
                 else {
-                    "time": int(newest.reading.time.timestamp()),
-                    "value": newest.reading.value,
+                    "time": int(measured.reading.time.timestamp()),
+                    "value": measured.reading.value,
                 }
             ),
             "status": str(glucose.status),

@@ -31,7 +31,8 @@ export function headlineOf(snapshot: Snapshot, now: number): Headline {
     snapshot.current !== null && now - snapshot.current.time <= snapshot.staleAfter * 60
       ? snapshot.current
       : null;
-  const last = current ? null : (snapshot.last ?? snapshot.current);
+  const known = snapshot.current?.source === "drill" ? null : snapshot.current;
+  const last = current ? null : (snapshot.last ?? known);
   const shown = current ?? last;
   let words: Headline["status"] = status === "ok" ? null : status;
   if (!current && words === null) words = shown ? "stale" : "no_data";

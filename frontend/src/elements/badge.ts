@@ -7,8 +7,8 @@ import type { HomeAssistant } from "../ha";
 import { AccountElement, type CardConfig } from "./account_element";
 import { entityField, form, nameField, stubEntity } from "./forms";
 import { arrow } from "./glyphs";
-import { ageText, levelMark, spoken, valueText } from "./headline";
-import { colors } from "./styles";
+import { ageText, drillMark, levelMark, spoken, valueText } from "./headline";
+import { colors, drill } from "./styles";
 
 export class Badge extends AccountElement<CardConfig> {
   static getConfigForm() {
@@ -33,7 +33,7 @@ export class Badge extends AccountElement<CardConfig> {
     const status = headline.status ? t(`status.${headline.status}.title`) : "";
     return html`<button type="button" class="badge ${level ?? "none"}" @click=${this.moreInfo}>
       <span class="hidden">${this.accountName}: ${label}</span>
-      ${level ? levelMark(level, 18) : nothing}
+      ${drillMark(headline, t, false)} ${level ? levelMark(level, 18) : nothing}
       <span class="info" aria-hidden="true">
         <small>
           ${this.accountName}${current ? html` · ${ageText(headline, format, t)}` : status ? html` · ${status}` : nothing}
@@ -64,6 +64,7 @@ export class Badge extends AccountElement<CardConfig> {
 
   static override styles = [
     colors,
+    drill,
     css`
       :host {
         display: block;

@@ -9,8 +9,8 @@ import { type HomeAssistant, pageHass } from "../ha";
 import { AccountElement, type CardConfig, messageCard } from "./account_element";
 import { choice, choiceField, entityField, form, nameField, stubEntity } from "./forms";
 import { arrow, eventShape } from "./glyphs";
-import { ageText, levelMark, spoken, statusNote, valueText } from "./headline";
-import { colors, shared } from "./styles";
+import { ageText, drillMark, levelMark, spoken, statusNote, valueText } from "./headline";
+import { colors, drill, shared } from "./styles";
 
 export interface GlucoseCardConfig extends CardConfig {
   hours?: number | string;
@@ -66,6 +66,7 @@ export class GlucoseCard extends AccountElement<GlucoseCardConfig> {
         <h2>${this.accountName}</h2>
         ${this.hourChoice()}
       </header>
+      ${drillMark(headline, this.t, true)}
       ${this.headline(headline, snapshot)} ${statusNote(headline, this.t)}
       <dexcom-cgm-glucose-chart
         .series=${snapshot.series}
@@ -189,6 +190,7 @@ export class GlucoseCard extends AccountElement<GlucoseCardConfig> {
   static override styles = [
     colors,
     shared,
+    drill,
     css`
       .headline {
         display: block;

@@ -59,6 +59,7 @@ export function spoken(
       current.source === "live" ? t("live") : "",
       status,
     ];
+    if (current.source === "drill") parts.unshift(t("drill.mark"), t("drill.text"));
     return parts.filter(Boolean).join(", ");
   }
   if (!last) return status;
@@ -68,6 +69,18 @@ export function spoken(
 
 export function levelMark(level: Level, size = 14): TemplateResult {
   return mark(MARKS[level], size);
+}
+
+/** Return the mark of a made-up reading, with a sentence where there is room for it. */
+export function drillMark(
+  headline: Headline,
+  t: Translate,
+  hasText: boolean,
+): TemplateResult | typeof nothing {
+  if (headline.current?.source !== "drill") return nothing;
+  return html`<span class="drill" aria-hidden="true">
+    <strong>${t("drill.mark")}</strong>${hasText ? html` <span>${t("drill.text")}</span>` : nothing}
+  </span>`;
 }
 
 /** Return a status in words with what to do about it. */

@@ -27,6 +27,25 @@ export const colors = css`
   }
 `;
 
+/** Black on yellow stripes in any theme, so that a drill cannot be mistaken for a reading. */
+export const drill = css`
+  .drill {
+    padding: 2px 6px;
+    border: 2px solid #000;
+    border-radius: 4px;
+    background: repeating-linear-gradient(
+      -45deg,
+      #ffd400 0 12px,
+      #ffe45c 12px 24px
+    );
+    color: #000;
+  }
+  .drill strong {
+    font-weight: 800;
+    letter-spacing: 0.08em;
+  }
+`;
+
 export const shared = css`
   :host {
     display: block;
