@@ -30,7 +30,7 @@ async def home(running: Home) -> Home:
     """Return the home with a person who is well, the lamp off, and no messages."""
     await running.measure(120, timedelta(minutes=1))
     await running.client.call("light.turn_off", entity_id=LAMP)
-    await running.turns(LAMP, "off")
+    await running.becomes(LAMP, "off")
     await running.forget_messages()
     return running
 
@@ -70,9 +70,9 @@ async def test_without_current_readings(running: Home) -> None:
     home = running
     await home.shows("glucose_value", lambda state: state["state"] == "unknown")
     await home.client.call("dexcom_cgm.start_drill", glucose=3.0)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.client.call("dexcom_cgm.stop_drill")
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
     await home.shows("glucose_value", lambda state: state["state"] == "unknown")
 
 
@@ -84,13 +84,13 @@ async def test_lamp_and_message(home: Home) -> None:
     await home.client.call(
         "dexcom_cgm.start_drill", glucose=3.0, trend="falling", minutes=5
     )
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     shown = await home.shows("glucose_value", lambda state: state["state"] == "3.0")
     assert shown["attributes"]["source"] == "drill"
     low = await home.shows("low", lambda state: state["state"] == "on")
     await comes(home, "DRILL, made-up reading. Glucose is low: 3.0 mmol/L, falling")
     await home.client.call("dexcom_cgm.stop_drill")
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
     await home.shows("glucose_value", lambda state: state["state"] == "6.7")
 
     entries = await until(
@@ -107,8 +107,8 @@ async def test_lamp_and_message(home: Home) -> None:
 async def test_ends_by_itself(home: Home) -> None:
     """The lamp is off when the time of the drill is over."""
     await home.client.call("dexcom_cgm.start_drill", glucose=3.0, minutes=1)
-    await home.turns(LAMP, "on", RED)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "on", RED)
+    await home.becomes(LAMP, "off")
 
 
 async def test_real_low_ends_it(home: Home) -> None:
@@ -119,7 +119,7 @@ async def test_real_low_ends_it(home: Home) -> None:
         "glucose_value", lambda state: state["attributes"].get("source") == "live"
     )
     await home.client.call("dexcom_cgm.start_drill", glucose=2.5)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await comes(home, "DRILL, made-up reading. Glucose is low: 2.5 mmol/L")
     await asyncio.sleep(1)
     await show_live(home, 3.4)
@@ -133,7 +133,7 @@ async def test_real_low_ends_it(home: Home) -> None:
     await home.stays(LAMP, "on", RED)
     await asyncio.sleep(1)
     await show_live(home, 5.5)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
 
 
 async def test_nothing_went_wrong(running: Home) -> None:
