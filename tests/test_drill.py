@@ -601,6 +601,29 @@ async def test_automation_that_starts_in_a_drill(
     assert facts(became) == []
 
 
+async def test_time_of_the_last_drill(
+    hass: HomeAssistant, entry: DexcomConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """Triggers have the time at which a drill was last in progress."""
+    template = (
+        "{{ trigger.last_drill_at is not none and trigger.last_drill_at == now() }}"
+    )
+    is_now = [{"condition": "template", "value_template": template}]
+    new = await async_automate(hass, "new_reading", target(hass), is_now)
+    await async_live(hass, 130, NOW - MINUTE)
+    assert facts(new) == []
+    await async_start(hass, 50)
+    await async_pass_time(hass, freezer, MINUTE)
+    await async_live(hass, 131, NOW + MINUTE)
+    assert facts(new) == [(50, "drill"), (131, "live")]
+    await async_stop(hass)
+    await async_live(hass, 132, NOW + MINUTE * 1.5)
+    assert facts(new) == [(132, "live")]
+    freezer.tick(MINUTE)
+    await async_live(hass, 133, NOW + 2 * MINUTE)
+    assert facts(new) == []
+
+
 async def test_conditions(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
     """Conditions test what is shown."""
     is_low = [{"condition": f"{DOMAIN}.is_low", "target": target(hass)}]

@@ -149,7 +149,8 @@ class AccountTracker:
     ) -> None:
         """Run the action; `last` has the time and age, also of silence."""
         unit = chosen_unit(self._hass, str(self._entry.unique_id))
-        age = None if last is None else last.glucose.age(dt_util.utcnow())
+        now = dt_util.utcnow()
+        age = None if last is None else last.glucose.age(now)
         delta = None if snapshot is None else snapshot.glucose.delta
         variables: dict[str, Any] = {
             ATTR_DEVICE_ID: device_id(self._hass, self._entry),
@@ -160,7 +161,7 @@ class AccountTracker:
             "source": None if source is None else str(source),
             "measured_at": None if last is None else last.time,
             "age": None if age is None else int(age.total_seconds() // 60),
-            "drill_ended_at": self._drill_ended_at,
+            "last_drill_at": now if self._is_drill else self._drill_ended_at,
         }
         self._run_action(variables, f"glucose of {self._entry.title}", context)
 
