@@ -111,7 +111,7 @@ def daily_summaries(
     slots = Slots(times)
     known = end if known_until is None else known_until
     summaries = []
-    for day, day_start, day_end in _days(start, end, zone):
+    for day, day_start, day_end in local_days(start, end, zone):
         first = bisect_left(times, day_start)
         last = bisect_left(times, day_end, lo=first)
         summaries.append(
@@ -126,19 +126,19 @@ def daily_summaries(
     return tuple(summaries)
 
 
-def _days(start: int, end: int, zone: tzinfo) -> Iterator[tuple[date, int, int]]:
+def local_days(start: int, end: int, zone: tzinfo) -> Iterator[tuple[date, int, int]]:
     """Yield the local days of a window, each with its start and end."""
     day = datetime.fromtimestamp(start, zone).date()
-    while (day_start := _midnight(day, zone)) < end:
+    while (day_start := midnight(day, zone)) < end:
         following = day + timedelta(days=1)
-        first, last = max(day_start, start), min(_midnight(following, zone), end)
+        first, last = max(day_start, start), min(midnight(following, zone), end)
         # A zone that crosses the date line skips a day.
         if first < last:
             yield day, first, last
         day = following
 
 
-def _midnight(day: date, zone: tzinfo) -> int:
+def midnight(day: date, zone: tzinfo) -> int:
     """Return the start of a local day.
 
     A repeated midnight counts the first time. If midnight is skipped, the day starts at
