@@ -35,6 +35,7 @@ from .actions.call import (
     async_loaded_account,
     utc_time,
 )
+from .actions.long_report import async_comparison, async_long_report
 from .actions.responses import (
     CALIBRATION,
     calibration_response,
@@ -58,6 +59,7 @@ ATTR_END = "end"
 ATTR_UNIT = "unit"
 ATTR_TYPES = "types"
 ATTR_TARGETS = "targets"
+ATTR_COMPARE = "compare"
 
 LONGEST_WINDOW = timedelta(days=90)
 # Windows are processed in steps to yield to the event loop.
@@ -90,6 +92,7 @@ GET_REPORT_SCHEMA = ServiceSchema(
         vol.Optional(ATTR_TARGETS, default=TargetGroup.MOST_ADULTS): vol.Coerce(
             TargetGroup
         ),
+        vol.Optional(ATTR_COMPARE, default=False): cv.boolean,
     }
 )
 IMPORT_HISTORY_SCHEMA = ServiceSchema(WINDOW_SCHEMA)
@@ -175,41 +178,48 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_get_report(call: ServiceCall) -> ServiceResponse:
-    """Return the report of a window, by the stored readings."""
-    entry, start, end = await _async_account_and_window(call)
-    now = dt_util.utcnow()
-    if _is_longer(start, now, HISTORY):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="window_too_old",
-            translation_placeholders={"days": str(HISTORY.days)},
-        )
+    """Return the report of a window, by the stored readings or the records of days."""
+    entry, start, end = await _async_account_and_window(call, longest=None)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
-
     glucose = entry.runtime_data.glucose
-    zone = dt_util.get_default_time_zone()
-    report = await call.hass.async_add_executor_job(
-        partial(
-            make_report,
-            *glucose.readings.log.values(start, end),
-            start=start,
-            end=end,
-            known_until=now - glucose.region.delay,
-            zone=zone,
-            group=call.data[ATTR_TARGETS],
-        )
-    )
-    return {
+    response: dict[str, Any] = {
         CONF_UNIT_OF_MEASUREMENT: str(unit),
         "history_loaded": glucose.readings.progress,
-        **report_response(report, zone, unit),
     }
+    group: TargetGroup = call.data[ATTR_TARGETS]
+    if _is_longer(start, dt_util.utcnow(), HISTORY):
+        response |= await async_long_report(call.hass, entry, (start, end), group, unit)
+    else:
+        zone = dt_util.get_default_time_zone()
+        report = await call.hass.async_add_executor_job(
+            partial(
+                make_report,
+                *glucose.readings.log.values(start, end),
+                start=start,
+                end=end,
+                known_until=dt_util.utcnow() - glucose.region.delay,
+                zone=zone,
+                group=group,
+            )
+        )
+        response |= report_response(report, zone, unit)
+    if call.data[ATTR_COMPARE]:
+        response["compare"] = await async_comparison(
+            call.hass, entry, (start, end), unit
+        )
+    return response
 
 
 async def async_import_history(call: ServiceCall) -> ServiceResponse:
     """Fetch a window again, and write its statistics again; return the counts."""
-    entry, start, end = await _async_account_and_window(call)
+    entry, start, end = await _async_account_and_window(call, longest=None)
     data = entry.runtime_data
+    in_background = 0
+    log_start = dt_util.utcnow() - HISTORY
+    if _is_longer(start, dt_util.utcnow(), HISTORY):
+        # The log does not keep readings of these days.
+        in_background = data.long_backfill.async_request(start, min(end, log_start))
+        start = log_start
     hours: set[int] = set()
     readings = broken = 0
     for window in _split(start, end, IMPORT_STEP):
@@ -223,11 +233,14 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     written = 0
     async for chunk in chunked(sorted(hours), HOURS_CHUNK):
         written += data.statistics.async_write(chunk)
-    return {
+    response: dict[str, JsonValueType] = {
         "readings": readings,
         "broken_records": broken,
         "hours_written": written,
     }
+    if in_background:
+        response["days_in_background"] = in_background
+    return response
 
 
 def _split(
@@ -241,7 +254,11 @@ def _split(
 
 
 async def _async_account_and_window(
-    call: ServiceCall, platform: str = SENSOR_DOMAIN, key: str = "glucose_value"
+    call: ServiceCall,
+    platform: str = SENSOR_DOMAIN,
+    key: str = "glucose_value",
+    *,
+    longest: timedelta | None = LONGEST_WINDOW,
 ) -> tuple[DexcomConfigEntry, datetime, datetime]:
     """Return the config entry and the validated UTC window of a call.
 
@@ -260,11 +277,11 @@ async def _async_account_and_window(
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="end_not_after_start"
         )
-    if _is_longer(start, end, LONGEST_WINDOW):
+    if longest is not None and _is_longer(start, end, longest):
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="window_too_long",
-            translation_placeholders={"days": str(LONGEST_WINDOW.days)},
+            translation_placeholders={"days": str(longest.days)},
         )
     return entry, start, end
 

@@ -119,10 +119,12 @@ class LongBackfill:
             self._async_schedule(max(_PAUSE, timedelta(seconds=remaining)))
 
     @callback
-    def async_request(self, first: date, last: date) -> int:
-        """Fetch days again, `last` included; return their number."""
-        first = max(first, self._today - _LONGEST)
-        days = [first + number * _DAY for number in range((last - first).days + 1)]
+    def async_request(self, start: datetime, end: datetime) -> int:
+        """Fetch the days of a window in UTC again; return their number."""
+        earliest = dt_util.utcnow() - _LONGEST
+        first = dt_util.as_local(max(start, earliest)).date()
+        last = dt_util.as_local(max(end, earliest) - timedelta(seconds=1)).date()
+        days = list(_days(first, last))
         self._archive.async_request(days)
         self.async_wake()
         return len(days)

@@ -6,19 +6,22 @@ Episodes with their times and the profile by time of day need the readings thems
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import reduce
 from itertools import groupby
 from operator import add, attrgetter
 
 from .day_records import DayRecord, DayRecords, distribution_of
 from .metrics import Distribution, Sufficiency
-from .profile import midnight
+from .profile import DaySummary, midnight
 from .slots import possible_slots
 from .targets import TargetGroup, TargetResult, check_targets
 
 _DAY = timedelta(days=1)
 _NO_RECORD = DayRecord()
+# Local dates of these exist in all zones.
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 _MONTH = attrgetter("year", "month")
 
 
@@ -110,7 +113,7 @@ class LongReport:
     lowest: DayExtreme | None
     highest: DayExtreme | None
     targets: tuple[TargetResult, ...]
-    days: tuple[Period, ...]
+    days: tuple[DaySummary, ...]
     months: tuple[Period, ...]
     years: tuple[Period, ...]
 
@@ -149,6 +152,7 @@ class DayReader:
 
     def _local(self, time: datetime, seconds: int = 0) -> date:
         """Return the local day of a time in UTC, shifted by some seconds."""
+        time = min(max(time, _EARLIEST), _LATEST)
         return (time + timedelta(seconds=seconds)).astimezone(self._zone).date()
 
     def report(
@@ -172,7 +176,7 @@ class DayReader:
                 is_sufficient=whole.sufficiency.is_sufficient,
             ),
             days=tuple(
-                self.period([day])
+                self._day(day)
                 for day in _days(first, last)
                 if (last - first).days < longest_by_day
             ),
@@ -181,6 +185,17 @@ class DayReader:
                 _sum(list(parts))
                 for _, parts in groupby(months, lambda month: month.first.year)
             ),
+        )
+
+    def _day(self, day: date) -> DaySummary:
+        """Return the summary of a day."""
+        period = self.period([day])
+        return DaySummary(
+            day=day,
+            start=midnight(day, self._zone),
+            end=midnight(day + _DAY, self._zone),
+            distribution=period.distribution,
+            active=period.sufficiency.active,
         )
 
     def _extreme(self, first: date, last: date, sign: int) -> DayExtreme | None:
