@@ -38,6 +38,7 @@ _FIRST_BACKOFF, _MAX_BACKOFF = 60.0, 3600.0
 _PAUSE = timedelta(seconds=2)
 # Of the 1,000 requests of a day, polls need the others.
 _MOST_REQUESTS_A_DAY = 800
+_WAIT_FOR_LOG = timedelta(seconds=30)
 _WAIT_FOR_BUDGET = timedelta(hours=1)
 # A window that fails this often is left for later.
 _MAX_FAILURES = 3
@@ -188,12 +189,11 @@ class LongBackfill:
         """Fetch the next window; return when to continue, None at the next wake-up."""
         if self._wanted_from is None and not self._archive.requested:
             return None
-        if (
-            self._glucose.problem is not None
-            or self._glucose.readings.is_loading
-            or not self._writer.is_available
-        ):
+        if self._glucose.problem is not None:
+            # Polls detect when Dexcom answers again.
             return POLL_INTERVAL
+        if self._glucose.readings.is_loading or not self._writer.is_available:
+            return _WAIT_FOR_LOG
         if self._glucose.client.requests_today >= _MOST_REQUESTS_A_DAY:
             return _WAIT_FOR_BUDGET
         window: tuple[date, date] | None = None
