@@ -386,14 +386,18 @@ async def test_late_and_corrected_readings(
     time = datetime.combine(day, datetime.min.time(), BERLIN) + timedelta(hours=5.5)
     raw = egv(time.astimezone(UTC), 222)
     sandbox.add_records("bea", "egvs", [raw])
-    for _ in range(26):
+
+    async def async_sweep() -> None:
+        """Let a day pass, with the steps of its sweep, and an hour for the archive."""
+        for _ in range(25):
+            await async_pass_time(hass, freezer, timedelta(hours=1, seconds=1))
+        await async_steps(hass, freezer, 65)
         await async_pass_time(hass, freezer, timedelta(hours=1, seconds=1))
-        await async_steps(hass, freezer, 1)
+
+    await async_sweep()
     assert values_of(keeper.records.get(day)) == sorted([*before, 222])
     sandbox.replace_record("bea", "egvs", raw["recordId"], {**raw, "value": 60})
-    for _ in range(26):
-        await async_pass_time(hass, freezer, timedelta(hours=1, seconds=1))
-        await async_steps(hass, freezer, 1)
+    await async_sweep()
     assert values_of(keeper.records.get(day)) == sorted([*before, 60])
 
 
