@@ -127,6 +127,7 @@ class LongBackfill:
         last = dt_util.as_local(max(end, earliest) - timedelta(seconds=1)).date()
         days = list(_days(first, last))
         self._archive.async_request(days)
+        self._begin_asked = False
         self.async_wake()
         return len(days)
 
