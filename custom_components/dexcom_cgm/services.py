@@ -62,6 +62,8 @@ ATTR_TARGETS = "targets"
 ATTR_COMPARE = "compare"
 
 LONGEST_WINDOW = timedelta(days=90)
+# Time between the choice of a window and its use; the log keeps an hour more.
+_TOLERANCE = timedelta(minutes=10)
 # Windows are processed in steps to yield to the event loop.
 IMPORT_STEP = timedelta(days=5)
 ANSWER_STEP = timedelta(days=1)
@@ -187,7 +189,7 @@ async def async_get_report(call: ServiceCall) -> ServiceResponse:
         "history_loaded": glucose.readings.progress,
     }
     group: TargetGroup = call.data[ATTR_TARGETS]
-    if _is_longer(start, dt_util.utcnow(), HISTORY):
+    if not _is_stored(start):
         response |= await async_long_report(call.hass, entry, (start, end), group, unit)
     else:
         zone = dt_util.get_default_time_zone()
@@ -216,7 +218,7 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     data = entry.runtime_data
     in_background = 0
     log_start = dt_util.utcnow() - HISTORY
-    if _is_longer(start, dt_util.utcnow(), HISTORY):
+    if not _is_stored(start):
         # The log does not keep readings of these days.
         in_background = data.long_backfill.async_request(start, min(end, log_start))
         start = log_start
@@ -284,6 +286,11 @@ async def _async_account_and_window(
             translation_placeholders={"days": str(longest.days)},
         )
     return entry, start, end
+
+
+def _is_stored(start: datetime) -> bool:
+    """Return whether readings since a time are in the log."""
+    return not _is_longer(start + _TOLERANCE, dt_util.utcnow(), HISTORY)
 
 
 def _is_longer(start: datetime, end: datetime, longest: timedelta) -> bool:
