@@ -20,6 +20,7 @@ _PARTS = (
     "accounts",
     "day",
     "turns",
+    "years",
 )
 
 
