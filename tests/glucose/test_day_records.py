@@ -133,7 +133,7 @@ def test_only_days_before_a_date_are_saved() -> None:
 def test_size_of_five_years() -> None:
     """Five years of realistic days take a small part of 5 MB."""
     random = Random(1)
-    records = {}
+    records: dict[date, DayRecord] = {}
     for number in range(5 * 365):
         day = date(2021, 1, 1) + number * DAY
         value, values = 120.0, []

@@ -87,6 +87,7 @@ class DayArchive:
         self._zone = dt_util.get_default_time_zone()
         self._lock = asyncio.Lock()
         self._unsaved = False
+        self._stopped = False
         self._saved_at: datetime | None = None
         self._cancel_save: CALLBACK_TYPE | None = None
 
@@ -125,7 +126,8 @@ class DayArchive:
         )
 
     async def async_stop(self) -> None:
-        """Record and save changed days."""
+        """Record and save changed days, and schedule no further save."""
+        self._stopped = True
         self._async_cancel_save()
         await self.async_update()
         if self._unsaved:
@@ -247,7 +249,7 @@ class DayArchive:
     @callback
     def _async_save_soon(self) -> None:
         """Schedule a save, unless one is scheduled."""
-        if self._cancel_save is None:
+        if self._cancel_save is None and not self._stopped:
             self._cancel_save = async_call_later(
                 self._hass,
                 _SAVE_SOON,
