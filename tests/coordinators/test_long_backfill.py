@@ -487,10 +487,11 @@ async def test_removal(
     """The file is removed with the account."""
     await async_set_up(hass, bea)
     await async_fill_log(hass, freezer)
+    keeper = archive(bea)
     await hass.config_entries.async_unload(bea.entry_id)
     assert f"{DOMAIN}.{bea.entry_id}.days" in storage
     # A step that ends after the unload schedules no save.
-    archive(bea).async_add({NOW.date(): DayRecord()})
+    keeper.async_add({NOW.date(): DayRecord()})
     await hass.config_entries.async_remove(bea.entry_id)
     await hass.async_block_till_done()
     assert not [name for name in storage if bea.entry_id in name]
