@@ -21,6 +21,7 @@ _PARTS = (
     "day",
     "iterations",
     "paint",
+    "years",
 )
 
 

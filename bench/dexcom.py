@@ -18,6 +18,7 @@ from .share import Share
 
 _READY = "sandbox.json"
 DELAY = timedelta(hours=1)
+_DAYS = 120
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ class Dexcom:
 
 
 @asynccontextmanager
-async def dexcom(folder: Path, people: int) -> AsyncIterator[Dexcom]:
+async def dexcom(folder: Path, people: int, days: int = _DAYS) -> AsyncIterator[Dexcom]:
     """Run a sandbox with people, by the clock in the folder."""
     process = Process(
-        ["-m", "bench.dexcom", str(folder), str(people)], folder / "sandbox.log"
+        ["-m", "bench.dexcom", str(folder), str(people), str(days)],
+        folder / "sandbox.log",
     )
     await process.start()
     ready = folder / _READY
@@ -48,15 +50,18 @@ async def dexcom(folder: Path, people: int) -> AsyncIterator[Dexcom]:
         await process.stop()
 
 
-def people(count: int) -> list[Person]:
+def people(count: int, days: int = _DAYS) -> list[Person]:
     """Return the people p0, p1 and so on."""
-    return [Person(id=f"p{each}", character=Character()) for each in range(count)]
+    return [
+        Person(id=f"p{each}", character=Character(), history=timedelta(days=days))
+        for each in range(count)
+    ]
 
 
-async def _serve(folder: Path, count: int) -> None:
+async def _serve(folder: Path, count: int, days: int) -> None:
     """Serve until the process is stopped."""
     clock = Clock(folder / CLOCK)
-    served = people(count)
+    served = people(count, days)
     sandbox = Sandbox(people=served, now=clock.utcnow, delay=DELAY)
     share = Share(served, clock.utcnow)
     async with sandbox.serve() as url, share.serve() as share_url:
@@ -73,9 +78,10 @@ def _main() -> None:
     parser = ArgumentParser(prog="python -m bench.dexcom", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("people", type=int)
+    parser.add_argument("days", type=int)
     given = parser.parse_args()
     with suppress(KeyboardInterrupt):
-        asyncio.run(_serve(given.folder, given.people))
+        asyncio.run(_serve(given.folder, given.people, given.days))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import entity_registry as er
 from sandbox.people import Person
 from sandbox.server import Sandbox
@@ -458,3 +458,23 @@ async def test_no_live_source(
     assert result["errors"] == {"live_source": error}
     assert suggested(result, "live_source") == source
     assert entry.options == {}
+
+
+async def test_history(
+    hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
+) -> None:
+    """The default is not stored; the form shows what is chosen."""
+    await async_submit(hass, entry, {"stale_limit": 90, "history": "everything"})
+    assert entry.options == {"history": "everything"}
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+    assert result["data_schema"] is not None
+    suggested = {
+        str(key): (key.description or {}).get("suggested_value")
+        for key in result["data_schema"].schema
+    }
+    assert suggested["history"] == "everything"
+    hass.config_entries.options.async_abort(result["flow_id"])
+    await async_submit(hass, entry, {"stale_limit": 90, "history": "days_90"})
+    assert entry.options == {}
+    with pytest.raises(InvalidData):
+        await async_submit(hass, entry, {"stale_limit": 90, "history": "decades"})

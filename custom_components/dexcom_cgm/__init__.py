@@ -25,9 +25,11 @@ from .application_credentials import DexcomImplementation
 from .auth import AccountAuth
 from .const import CONF_REGION, CONF_USER_ID, DOMAIN, EVENT_HISTORY
 from .coordinators.backfill import Backfill
+from .coordinators.day_archive import DayArchive
 from .coordinators.devices import DeviceCoordinator
 from .coordinators.drill import Drill, DrillEnd
 from .coordinators.glucose import GlucoseCoordinator
+from .coordinators.long_backfill import LongBackfill
 from .coordinators.options import AppliedOptions
 from .coordinators.readings import ReadingStore
 from .coordinators.records import RecordCoordinator
@@ -81,8 +83,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     readings = ReadingStore()
     glucose = GlucoseCoordinator(hass, entry, client, region, readings)
     backfill = Backfill(hass, entry, glucose)
+    archive = DayArchive(hass, entry, readings, backfill)
     async with hass.data[_SETUP_LOCK]:
         await backfill.async_load()
+        await archive.async_load()
     await glucose.async_config_entry_first_refresh()
     _remember_identity(hass, entry, client.user_id)
 
@@ -92,6 +96,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     )
     alerts = RecordCoordinator(hass, entry, glucose, "alerts", client.alerts)
     statistics = StatisticsWriter(hass, entry, glucose)
+    long_backfill = LongBackfill(hass, entry, glucose, archive, statistics)
     event_statistics = EventStatisticsWriter(hass, entry, events)
     entry.runtime_data = DexcomData(
         auth=auth,
@@ -99,6 +104,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         glucose=glucose,
         readings=readings,
         backfill=backfill,
+        archive=archive,
+        long_backfill=long_backfill,
         statistics=statistics,
         devices=devices,
         drill=Drill(hass, entry, glucose, devices),
@@ -108,7 +115,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
     entry.async_on_unload(
         glucose.async_add_listener(partial(_async_update_device, hass, entry, glucose))
     )
-    AppliedOptions(hass, entry, glucose, region).async_start()
+    AppliedOptions(hass, entry, glucose, region, long_backfill).async_start()
     async with hass.data[_SETUP_LOCK]:
         # Thresholds are needed first, and the recorder is idle until entities exist.
         entry.async_create_background_task(
@@ -116,6 +123,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> bo
         )
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
         backfill.async_start()
+        archive.async_start()
+        long_backfill.async_start()
         await _async_start_in_background(
             hass,
             entry,
@@ -185,6 +194,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: DexcomConfigEntry) -> b
     entry.runtime_data.drill.async_stop(DrillEnd.UNLOADED)
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
+    entry.runtime_data.long_backfill.async_stop()
+    await entry.runtime_data.archive.async_stop()
     await entry.runtime_data.backfill.async_stop()
     return True
 

@@ -19,6 +19,7 @@ CONF_URGENT_LOW = "urgent_low"
 CONF_LOW = "low"
 CONF_HIGH = "high"
 CONF_LIVE_SOURCE = "live_source"
+CONF_HISTORY = "history"
 THRESHOLD_OPTIONS = (CONF_URGENT_LOW, CONF_LOW, CONF_HIGH)
 # In the initial data of a reauthentication: its reason.
 CONF_REASON = "reason"
@@ -44,6 +45,14 @@ class DataStatus(StrEnum):
     RATE_LIMITED = "rate_limited"
     CANNOT_CONNECT = "cannot_connect"
     AUTH_REQUIRED = "auth_required"
+
+
+class HistoryLength(StrEnum):
+    """How far back the days of an account are fetched."""
+
+    DAYS_90 = "days_90"
+    YEAR = "year"
+    EVERYTHING = "everything"
 
 
 class LoginProblem(StrEnum):

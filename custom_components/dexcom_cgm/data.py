@@ -7,9 +7,11 @@ from homeassistant.config_entries import ConfigEntry
 from .api import DexcomClient
 from .auth import AccountAuth
 from .coordinators.backfill import Backfill
+from .coordinators.day_archive import DayArchive
 from .coordinators.devices import DeviceCoordinator
 from .coordinators.drill import Drill
 from .coordinators.glucose import GlucoseCoordinator
+from .coordinators.long_backfill import LongBackfill
 from .coordinators.readings import ReadingStore
 from .coordinators.records import RecordCoordinator
 from .glucose import Alert, LoggedEvent
@@ -25,6 +27,8 @@ class DexcomData:
     glucose: GlucoseCoordinator
     readings: ReadingStore
     backfill: Backfill
+    archive: DayArchive
+    long_backfill: LongBackfill
     statistics: StatisticsWriter
     devices: DeviceCoordinator
     drill: Drill

@@ -1,4 +1,4 @@
-"""Options flow: stale limit, thresholds, live source."""
+"""Options flow: stale limit, thresholds, live source, history."""
 
 from typing import Any, override
 
@@ -15,12 +15,15 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
 )
 from homeassistant.util import dt as dt_util
 
 from .api import get_region
 from .const import (
     CONF_HIGH,
+    CONF_HISTORY,
     CONF_LIVE_SOURCE,
     CONF_LOW,
     CONF_REGION,
@@ -28,6 +31,7 @@ from .const import (
     CONF_URGENT_LOW,
     DOMAIN,
     THRESHOLD_OPTIONS,
+    HistoryLength,
 )
 from .coordinators.glucose import stale_limit
 from .data import DexcomConfigEntry
@@ -41,6 +45,7 @@ _SHORTEST_LIMIT, _LONGEST_LIMIT = 10, 1440
 # In minutes. The next reading arrives after this time, so a reading must be shown at least
 # that long after Dexcom's delay.
 _READING_INTERVAL = 5
+_NOT_NUMBERS = (CONF_LIVE_SOURCE, CONF_HISTORY)
 
 
 class DexcomOptionsFlow(OptionsFlow):
@@ -87,6 +92,8 @@ class DexcomOptionsFlow(OptionsFlow):
             if not errors:
                 if options[CONF_STALE_LIMIT] == default:
                     del options[CONF_STALE_LIMIT]
+                if options.get(CONF_HISTORY) == HistoryLength.DAYS_90:
+                    del options[CONF_HISTORY]
                 return self.async_create_entry(data=options)
             suggested = user_input
         in_force, own = _thresholds(self.config_entry)
@@ -161,6 +168,16 @@ def _schema(hass: HomeAssistant, unit: str, default_stale_limit: int) -> vol.Sch
             vol.Optional(CONF_LOW): threshold,
             vol.Optional(CONF_HIGH): threshold,
             vol.Optional(CONF_LIVE_SOURCE): source,
+            vol.Optional(CONF_HISTORY, default=HistoryLength.DAYS_90): SelectSelector(
+                SelectSelectorConfig(
+                    options=[
+                        HistoryLength.DAYS_90,
+                        HistoryLength.YEAR,
+                        HistoryLength.EVERYTHING,
+                    ],
+                    translation_key="history",
+                )
+            ),
         }
     )
 
@@ -234,6 +251,6 @@ def _in_mg_dl(user_input: dict[str, Any], unit: str) -> dict[str, Any]:
             if key in options:
                 options[key] = threshold_in_mg_dl(key, options[key])
     return {
-        key: value if key == CONF_LIVE_SOURCE else int(round_half_away(value))
+        key: value if key in _NOT_NUMBERS else int(round_half_away(value))
         for key, value in options.items()
     }

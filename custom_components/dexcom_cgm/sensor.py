@@ -22,6 +22,7 @@ from .api import chunked
 from .const import DataStatus
 from .coordinators.devices import DeviceCoordinator
 from .coordinators.glucose import GlucoseCoordinator
+from .coordinators.readings import ReadingStore
 from .data import DexcomConfigEntry
 from .entity import DexcomEntity, FreshEntity, GlucoseUnitSensor, enabled
 from .glucose import CurrentGlucose
@@ -36,6 +37,7 @@ ATTR_MEASURED_AT = "measured_at"
 ATTR_MEASUREMENT_TIMESTAMP = "measurement_timestamp"
 ATTR_SOURCE = "source"
 ATTR_HISTORY_LOADED = "history_loaded"
+ATTR_OLDER_HISTORY_LOADED = "older_history_loaded"
 # Entities added before yielding to the event loop; each takes some tenths of a
 # millisecond, and there are more than fifty.
 _CHUNK = 6
@@ -54,6 +56,14 @@ class StatusSensorDescription(SensorEntityDescription):
 
     value_fn: Callable[[GlucoseCoordinator], StateType | datetime]
     attributes_fn: Callable[[GlucoseCoordinator], dict[str, Any]] | None = None
+
+
+def _progress(readings: ReadingStore) -> dict[str, int | None]:
+    """Return the progress of the backfill, and of the long one if it is wanted."""
+    progress = {ATTR_HISTORY_LOADED: readings.progress}
+    if readings.older_progress is not None:
+        progress[ATTR_OLDER_HISTORY_LOADED] = readings.older_progress
+    return progress
 
 
 GLUCOSE_VALUE = GlucoseSensorDescription(
@@ -105,9 +115,7 @@ STATUS_SENSORS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         options=list(DataStatus),
         value_fn=lambda coordinator: coordinator.status,
-        attributes_fn=lambda coordinator: {
-            ATTR_HISTORY_LOADED: coordinator.readings.progress
-        },
+        attributes_fn=lambda coordinator: _progress(coordinator.readings),
     ),
 )
 
@@ -240,7 +248,7 @@ class StatusSensor(DexcomEntity[GlucoseCoordinator], SensorEntity):
     """A sensor of the state of the data."""
 
     entity_description: StatusSensorDescription
-    _unrecorded_attributes = frozenset({ATTR_HISTORY_LOADED})
+    _unrecorded_attributes = frozenset({ATTR_HISTORY_LOADED, ATTR_OLDER_HISTORY_LOADED})
 
     @property
     @override

@@ -35,6 +35,7 @@ from .actions.fetch import (
     async_request,
     split,
 )
+from .actions.long_report import async_comparison, async_long_report
 from .actions.responses import (
     CALIBRATION,
     calibration_response,
@@ -42,9 +43,9 @@ from .actions.responses import (
     reading_response,
     report_response,
 )
-from .actions.window import check_stored, check_window
+from .actions.window import LONGEST_WINDOW, check_window, is_stored
 from .api import chunked
-from .const import DOMAIN
+from .const import DOMAIN, HISTORY
 from .coordinators.readings import Origin
 from .data import DexcomConfigEntry
 from .glucose import TargetGroup
@@ -62,6 +63,7 @@ ATTR_UNIT = "unit"
 ATTR_TYPES = "types"
 ATTR_TARGETS = "targets"
 ATTR_PATH = "path"
+ATTR_COMPARE = "compare"
 
 # Windows are processed in steps to yield to the event loop.
 IMPORT_STEP = timedelta(days=5)
@@ -96,6 +98,7 @@ GET_REPORT_SCHEMA = ServiceSchema(
         vol.Optional(ATTR_TARGETS, default=TargetGroup.MOST_ADULTS): vol.Coerce(
             TargetGroup
         ),
+        vol.Optional(ATTR_COMPARE, default=False): cv.boolean,
     }
 )
 IMPORT_HISTORY_SCHEMA = ServiceSchema(WINDOW_SCHEMA)
@@ -179,38 +182,51 @@ async def async_get_events(call: ServiceCall) -> ServiceResponse:
 
 
 async def async_get_report(call: ServiceCall) -> ServiceResponse:
-    """Return the report of a window, by the stored readings."""
-    entry, start, end = await _async_account_and_window(call)
-    check_stored(start)
+    """Return the report of a window, by the stored readings or the records of days."""
+    entry, start, end = await _async_account_and_window(call, longest=None)
     now = dt_util.utcnow()
     # Days that are still to come are not days with readings.
     end = min(end, now)
     unit = call.data.get(ATTR_UNIT) or chosen_unit(call.hass, str(entry.unique_id))
-
     glucose = entry.runtime_data.glucose
-    zone = dt_util.get_default_time_zone()
-    report = await call.hass.async_add_executor_job(
-        partial(
-            make_report,
-            *glucose.readings.log.values(start, end),
-            start=start,
-            end=end,
-            known_until=now - glucose.region.delay,
-            zone=zone,
-            group=call.data[ATTR_TARGETS],
-        )
-    )
-    return {
+    response: dict[str, Any] = {
         CONF_UNIT_OF_MEASUREMENT: str(unit),
         "history_loaded": glucose.readings.progress,
-        **report_response(report, zone, unit),
     }
+    group: TargetGroup = call.data[ATTR_TARGETS]
+    if not is_stored(start):
+        response |= await async_long_report(call.hass, entry, (start, end), group, unit)
+    else:
+        zone = dt_util.get_default_time_zone()
+        report = await call.hass.async_add_executor_job(
+            partial(
+                make_report,
+                *glucose.readings.log.values(start, end),
+                start=start,
+                end=end,
+                known_until=now - glucose.region.delay,
+                zone=zone,
+                group=group,
+            )
+        )
+        response |= report_response(report, zone, unit)
+    if call.data[ATTR_COMPARE]:
+        response["compare"] = await async_comparison(
+            call.hass, entry, (start, end), unit
+        )
+    return response
 
 
 async def async_import_history(call: ServiceCall) -> ServiceResponse:
     """Fetch a window again, and write its statistics again; return the counts."""
-    entry, start, end = await _async_account_and_window(call)
+    entry, start, end = await _async_account_and_window(call, longest=None)
     data = entry.runtime_data
+    in_background = 0
+    log_start = dt_util.utcnow() - HISTORY
+    if not is_stored(start):
+        # The log does not keep readings of these days.
+        in_background = data.long_backfill.async_request(start, min(end, log_start))
+        start = log_start
     hours: set[int] = set()
     readings = broken = 0
     for window in split(start, end, IMPORT_STEP):
@@ -224,11 +240,14 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     written = 0
     async for chunk in chunked(sorted(hours), HOURS_CHUNK):
         written += data.statistics.async_write(chunk)
-    return {
+    response: dict[str, JsonValueType] = {
         "readings": readings,
         "broken_records": broken,
         "hours_written": written,
     }
+    if in_background:
+        response["days_in_background"] = in_background
+    return response
 
 
 async def async_save_report(call: ServiceCall) -> None:
@@ -242,7 +261,11 @@ async def async_save_report(call: ServiceCall) -> None:
 
 
 async def _async_account_and_window(
-    call: ServiceCall, platform: str = SENSOR_DOMAIN, key: str = "glucose_value"
+    call: ServiceCall,
+    platform: str = SENSOR_DOMAIN,
+    key: str = "glucose_value",
+    *,
+    longest: timedelta | None = LONGEST_WINDOW,
 ) -> tuple[DexcomConfigEntry, datetime, datetime]:
     """Return the config entry and the validated UTC window of a call.
 
@@ -252,5 +275,5 @@ async def _async_account_and_window(
     entry = await async_loaded_account(call, platform, key)
     start: datetime = call.data[ATTR_START]
     end: datetime = call.data.get(ATTR_END, dt_util.utcnow())
-    check_window(start, end)
+    check_window(start, end, longest)
     return entry, start, end

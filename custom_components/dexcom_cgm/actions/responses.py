@@ -4,7 +4,6 @@ Times are ISO 8601 in the home's time zone, shares and indices have one decimal,
 glucose is as it is shown in the unit of the response.
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
@@ -24,12 +23,15 @@ from ..glucose import (
     TargetResult,
     round_half_away,
 )
+from ..glucose.long_report import Period
 from ..glucose.report import Extreme, Report
 from ..units import MG_DL, shown, shown_average
 from ..vocabulary import TRENDS, event_amount, event_type, event_unit, known
 from .patterns import lows_response, patterns_response
 
 CALIBRATION = "calibration"
+# Measures that are converted to the unit.
+_GLUCOSE = {"mean_glucose", "standard_deviation"}
 _OUT_OF_RANGE = {BELOW_RANGE: "low", ABOVE_RANGE: "high"}
 
 
@@ -71,16 +73,11 @@ def calibration_response(calibration: Calibration) -> dict[str, Any]:
 
 def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
     """Serialize a report."""
-    distribution, found = report.distribution, report.sufficiency
-
-    def average(value: float | None) -> float | None:
-        """Convert a mean or standard deviation to the unit."""
-        return None if value is None else shown_average(value, unit)
-
+    found = report.sufficiency
     return {
         "start": report.start.astimezone(zone).isoformat(),
         "end": report.end.astimezone(zone).isoformat(),
-        "readings": len(distribution),
+        "readings": len(report.distribution),
         "cgm_active": rounded(found.active),
         "is_sufficient": found.is_sufficient,
         "missing_days": found.missing_days,
@@ -88,28 +85,12 @@ def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
         "lowest": _extreme(report.lowest, zone, unit),
         "highest": _extreme(report.highest, zone, unit),
         "measures": {
-            "mean_glucose": average(distribution.mean),
-            "standard_deviation": average(distribution.standard_deviation),
-            "median_glucose": average(report.median),
-            "quartile_1": average(report.quartiles[0]),
-            "quartile_3": average(report.quartiles[1]),
-            "time_very_low": rounded(distribution.time_very_low),
-            "time_low": rounded(distribution.time_low),
-            "time_below_range": rounded(distribution.time_below_range),
-            "time_in_range": rounded(distribution.time_in_range),
-            "time_in_tight_range": rounded(distribution.time_in_tight_range),
-            "time_above_range": rounded(distribution.time_above_range),
-            "time_high": rounded(distribution.time_high),
-            "time_very_high": rounded(distribution.time_very_high),
-            "variability": rounded(distribution.variability),
-            "lbgi": rounded(distribution.lbgi),
-            "hbgi": rounded(distribution.hbgi),
-            "gmi": rounded(report.gmi),
-            "gmi_mmol_mol": rounded(report.gmi_mmol_mol),
-            "gri": rounded(report.gri),
-            "gri_zone": report.gri_zone,
+            **measures_response(report, unit),
+            "median_glucose": average(report.median, unit),
+            "quartile_1": average(report.quartiles[0], unit),
+            "quartile_3": average(report.quartiles[1], unit),
         },
-        "targets": [_target(each, unit) for each in report.targets],
+        "targets": [target_response(each, unit) for each in report.targets],
         "episodes": [
             _episode(kind, episode, zone, unit)
             for kind, episodes in report.episodes.items()
@@ -119,22 +100,56 @@ def report_response(report: Report, zone: tzinfo, unit: str) -> dict[str, Any]:
             lows_response(each, limit=partial(shown, unit=unit), number=rounded)
             for each in report.lows
         ],
-        "days": [_day(day, average) for day in report.days],
-        "profile": [_bin(each, average) for each in report.profile],
+        "days": [day_response(day, unit) for day in report.days],
+        "profile": [_bin(each, unit) for each in report.profile],
         "patterns": patterns_response(
             report.patterns,
             limit=partial(shown, unit=unit),
-            average=average,
+            average=partial(average, unit=unit),
             share=rounded,
             clock=_clock,
         ),
     }
 
 
-type _Average = Callable[[float | None], float | None]
+def measure_values(found: Report | Period) -> dict[str, float | str | None]:
+    """Return the measures of a report or period, unrounded and in mg/dL."""
+    distribution = found.distribution
+    return {
+        "mean_glucose": distribution.mean,
+        "standard_deviation": distribution.standard_deviation,
+        "time_very_low": distribution.time_very_low,
+        "time_low": distribution.time_low,
+        "time_below_range": distribution.time_below_range,
+        "time_in_range": distribution.time_in_range,
+        "time_in_tight_range": distribution.time_in_tight_range,
+        "time_above_range": distribution.time_above_range,
+        "time_high": distribution.time_high,
+        "time_very_high": distribution.time_very_high,
+        "variability": distribution.variability,
+        "lbgi": distribution.lbgi,
+        "hbgi": distribution.hbgi,
+        "gmi": found.gmi,
+        "gmi_mmol_mol": found.gmi_mmol_mol,
+        "gri": found.gri,
+        "gri_zone": found.gri_zone,
+    }
 
 
-def _target(result: TargetResult, unit: str) -> dict[str, Any]:
+def measures_response(found: Report | Period, unit: str) -> dict[str, Any]:
+    """Serialize the measures of a report or period."""
+    return {
+        key: value if isinstance(value, str) else measure_response(key, value, unit)
+        for key, value in measure_values(found).items()
+    }
+
+
+def measure_response(key: str, value: float | None, unit: str) -> float | None:
+    """Serialize a measure, or the difference of two, in mg/dL if it is glucose."""
+    return average(value, unit) if key in _GLUCOSE else rounded(value)
+
+
+def target_response(result: TargetResult, unit: str) -> dict[str, Any]:
     """Serialize a target and whether it is met."""
     return {
         "measure": result.target.measure,
@@ -163,32 +178,32 @@ def _episode(
     }
 
 
-def _day(day: DaySummary, average: _Average) -> dict[str, Any]:
+def day_response(day: DaySummary, unit: str) -> dict[str, Any]:
     """Serialize the measures of a day."""
     return {
         "day": day.day.isoformat(),
         "readings": len(day.distribution),
         "cgm_active": rounded(day.active),
-        "mean_glucose": average(day.distribution.mean),
-        "standard_deviation": average(day.distribution.standard_deviation),
+        "mean_glucose": average(day.distribution.mean, unit),
+        "standard_deviation": average(day.distribution.standard_deviation, unit),
         "time_below_range": rounded(day.distribution.time_below_range),
         "time_in_range": rounded(day.distribution.time_in_range),
         "time_above_range": rounded(day.distribution.time_above_range),
     }
 
 
-def _bin(each: ProfileBin, average: _Average) -> dict[str, Any]:
+def _bin(each: ProfileBin, unit: str) -> dict[str, Any]:
     """Serialize a bin of the daily profile."""
     return {
         "time": _clock(each.minute),
         "center": _clock(each.center),
         "readings": each.readings,
         "days": each.days,
-        "p5": average(each.p5),
-        "p25": average(each.p25),
-        "p50": average(each.p50),
-        "p75": average(each.p75),
-        "p95": average(each.p95),
+        "p5": average(each.p5, unit),
+        "p25": average(each.p25, unit),
+        "p50": average(each.p50, unit),
+        "p75": average(each.p75, unit),
+        "p95": average(each.p95, unit),
     }
 
 
@@ -200,6 +215,11 @@ def _extreme(extreme: Extreme | None, zone: tzinfo, unit: str) -> dict[str, Any]
         "value": shown(extreme.value, unit),
         "at": local_time(extreme.time, zone),
     }
+
+
+def average(value: float | None, unit: str) -> float | None:
+    """Convert a mean or standard deviation in mg/dL to a unit."""
+    return None if value is None else shown_average(value, unit)
 
 
 def rounded(value: float | None) -> float | None:

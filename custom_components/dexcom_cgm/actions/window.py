@@ -12,7 +12,9 @@ LONGEST_WINDOW = timedelta(days=90)
 _TOLERANCE = timedelta(minutes=10)
 
 
-def check_window(start: datetime, end: datetime) -> None:
+def check_window(
+    start: datetime, end: datetime, longest: timedelta | None = LONGEST_WINDOW
+) -> None:
     """Raise ServiceValidationError for a window in UTC that is not valid."""
     if start >= dt_util.utcnow():
         raise ServiceValidationError(
@@ -22,11 +24,11 @@ def check_window(start: datetime, end: datetime) -> None:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="end_not_after_start"
         )
-    if _is_longer(start, end, LONGEST_WINDOW):
+    if longest is not None and _is_longer(start, end, longest):
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="window_too_long",
-            translation_placeholders={"days": str(LONGEST_WINDOW.days)},
+            translation_placeholders={"days": str(longest.days)},
         )
 
 

@@ -97,6 +97,11 @@ class Backfill:
         self._cancel_step: CALLBACK_TYPE | None = None
         self._cancel_save: CALLBACK_TYPE | None = None
 
+    @property
+    def complete_since(self) -> datetime | None:
+        """Return the time since which the log is complete, None before the first step."""
+        return self._filled_from
+
     async def async_load(self) -> None:
         """Restore the saved readings; damaged ones are fetched again."""
         saved = await self._file.async_load()

@@ -44,6 +44,7 @@ class _Shown(NamedTuple):
     fresh: CurrentGlucose | None
     official: CurrentGlucose | None
     progress: int | None
+    older_progress: int | None
 
 
 class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
@@ -239,7 +240,13 @@ class GlucoseCoordinator(DexcomCoordinator[CurrentGlucose | None]):
     @property
     def _shown(self) -> _Shown:
         """Return what entities show that can change without a poll."""
-        return _Shown(self.status, self.fresh, self.data, self.readings.progress)
+        return _Shown(
+            self.status,
+            self.fresh,
+            self.data,
+            self.readings.progress,
+            self.readings.older_progress,
+        )
 
     @callback
     def _async_schedule_clock_check(self) -> None:

@@ -15,10 +15,11 @@ from ..api import Region
 from ..const import CONF_LIVE_SOURCE
 from .glucose import GlucoseCoordinator, stale_limit
 from .live_source import LiveSource
+from .long_backfill import LongBackfill
 
 
 class AppliedOptions:
-    """Applies the options that are not read at each use: stale limit and live source.
+    """Applies the options that are not read at each use.
 
     A reload would make all entities unavailable for a moment: the activity log would
     show old events as new ones, and automations on states would run.
@@ -30,12 +31,14 @@ class AppliedOptions:
         entry: ConfigEntry,
         glucose: GlucoseCoordinator,
         region: Region,
+        long_backfill: LongBackfill,
     ) -> None:
         """Apply the options of an account."""
         self._hass = hass
         self._entry = entry
         self._glucose = glucose
         self._region = region
+        self._long_backfill = long_backfill
         self._options: Mapping[str, Any] = entry.options
         self._source: str | None = None
         self._stop_source: CALLBACK_TYPE | None = None
@@ -60,6 +63,7 @@ class AppliedOptions:
         self._glucose.stale_limit = stale_limit(self._region, entry.options)
         self._async_follow_source()
         self._glucose.async_options_changed()
+        self._long_backfill.async_wake()
 
     @callback
     def _async_follow_source(self) -> None:

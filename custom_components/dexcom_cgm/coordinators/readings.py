@@ -48,12 +48,18 @@ class ReadingStore:
         # Records that could not be parsed since the start.
         self.skipped = 0
         self._progress: int | None = None
+        self._older_progress: int | None = None
         self._listeners: list[ReadingsListener] = []
 
     @property
     def progress(self) -> int | None:
         """Return how much of the history is loaded in %, None before the backfill."""
         return self._progress
+
+    @property
+    def older_progress(self) -> int | None:
+        """Return the progress of the long backfill in %, None if none is wanted."""
+        return self._older_progress
 
     @property
     def is_loading(self) -> bool:
@@ -86,6 +92,13 @@ class ReadingStore:
         """Set how much of the history is loaded, in %."""
         if progress != self._progress:
             self._progress = progress
+            self._notify(ReadingsChange(frozenset(), Origin.BACKFILL))
+
+    @callback
+    def async_set_older_progress(self, progress: int | None) -> None:
+        """Set the progress of the long backfill in %."""
+        if progress != self._older_progress:
+            self._older_progress = progress
             self._notify(ReadingsChange(frozenset(), Origin.BACKFILL))
 
     def _notify(self, change: ReadingsChange) -> None:

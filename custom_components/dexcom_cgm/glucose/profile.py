@@ -111,7 +111,7 @@ def daily_summaries(
     slots = Slots(times)
     known = end if known_until is None else known_until
     summaries = []
-    for day, day_start, day_end in _days(start, end, zone):
+    for day, day_start, day_end in local_days(start, end, zone):
         first = bisect_left(times, day_start)
         last = bisect_left(times, day_end, lo=first)
         summaries.append(
@@ -126,7 +126,7 @@ def daily_summaries(
     return tuple(summaries)
 
 
-def _days(start: int, end: int, zone: tzinfo) -> Iterator[tuple[date, int, int]]:
+def local_days(start: int, end: int, zone: tzinfo) -> Iterator[tuple[date, int, int]]:
     """Yield the local days of a window, each with its start and end."""
     day = datetime.fromtimestamp(start, zone).date()
     while (day_start := midnight(day, zone)) < end:

@@ -34,6 +34,7 @@ from homeassistant.util.unit_conversion import (
 from ..const import DOMAIN, HISTORY, POLL_INTERVAL
 from ..coordinators.glucose import GlucoseCoordinator
 from ..coordinators.readings import ReadingsChange
+from ..glucose import ReadingLog
 from ..glucose.ranges import IN_RANGE
 from ..glucose.reading_log import HOUR
 from ..units import MG_DL, MMOL_L, chosen_unit
@@ -185,15 +186,30 @@ class StatisticsWriter:
             times.append(self._newest)
         return int(max(times).timestamp()) // HOUR
 
+    @property
+    def is_available(self) -> bool:
+        """Return whether hours can be written, or never will be without a recorder."""
+        return self._is_ready or "recorder" not in self._hass.config.components
+
+    async def async_block_till_written(self) -> None:
+        """Wait until the recorder has stored what was written."""
+        if self._is_ready:
+            await get_instance(self._hass).async_block_till_done()
+
     @callback
-    def async_write(self, hours: Iterable[int]) -> int:
-        """Write hours from all their readings; return the number of hours written."""
+    def async_write(self, hours: Iterable[int], log: ReadingLog | None = None) -> int:
+        """Write hours from all their readings; return the number of hours written.
+
+        The readings are those of the store, or those of another log.
+        """
         if not self._is_ready:
             return 0
+        if log is None:
+            log = self._readings.log
         glucose: list[StatisticData] = []
         time_in_range: list[StatisticData] = []
         for hour in sorted(hours):
-            values = self._readings.log.values_from(hour * HOUR, (hour + 1) * HOUR)
+            values = log.values_from(hour * HOUR, (hour + 1) * HOUR)
             if not values:
                 continue
             start = datetime.fromtimestamp(hour * HOUR, UTC)
