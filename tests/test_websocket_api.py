@@ -196,6 +196,34 @@ async def test_reload(
     assert message["readings"]["value"] == [100]
 
 
+async def test_revoked(
+    hass: HomeAssistant,
+    sandbox: Sandbox,
+    hass_ws_client: WebSocketGenerator,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    """A failed set-up ends the current reading, and says that a login is needed."""
+    sandbox.add_records("ada", "egvs", [egv(minutes_ago(5), 100)])
+    entry = account_entry(sandbox, "ada")
+    await async_set_up(hass, entry)
+    client = await hass_ws_client()
+    assert (await async_subscribe(hass, client))["current"]["value"] == 100
+    sandbox.tokens.revoke("ada")
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    await async_pass_time(hass, freezer, LATE)
+    message = await async_event(client)
+    assert message == {"current": None, "status": "auth_required"}
+    await client.send_json_auto_id(
+        {
+            "type": "dexcom_cgm/readings",
+            "entity_id": entity_id(hass, "ada", "glucose_value"),
+        }
+    )
+    answer = await client.receive_json()
+    assert answer["error"]["code"] == "auth_required"
+
+
 async def test_unsubscribe(
     hass: HomeAssistant, sandbox: Sandbox, hass_ws_client: WebSocketGenerator
 ) -> None:

@@ -32,7 +32,11 @@ from .actions.responses import rounded
 from .automations.targets import accounts_of
 from .const import DOMAIN, HISTORY
 from .data import DexcomConfigEntry
-from .frontend.subscription import PROTOCOL_VERSION, ReadingsSubscription
+from .frontend.subscription import (
+    PROTOCOL_VERSION,
+    ReadingsSubscription,
+    is_login_wanted,
+)
 from .glucose import (
     Distribution,
     Slots,
@@ -47,6 +51,7 @@ from .glucose.ranges import HIGH, LOW
 from .glucose.slots import sufficient_from
 from .units import chosen_unit
 
+ERR_AUTH_REQUIRED = "auth_required"
 ERR_NOT_LOADED = "not_loaded"
 _DAYS = vol.All(vol.Coerce(int), vol.Range(min=1, max=HISTORY.days))
 # Daily curves in a profile.
@@ -147,7 +152,8 @@ def _loaded_account(
         if not connection.user.permissions.check_entity(str(each), POLICY_READ):
             raise Unauthorized(entity_id=entity_id, permission=POLICY_READ)
     if entry.state is not ConfigEntryState.LOADED:
-        connection.send_error(msg["id"], ERR_NOT_LOADED, "The account is not loaded")
+        code = ERR_AUTH_REQUIRED if is_login_wanted(hass, entry) else ERR_NOT_LOADED
+        connection.send_error(msg["id"], code, "The account is not loaded")
         return None
     return entry
 

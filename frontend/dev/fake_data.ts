@@ -31,6 +31,7 @@ export const STATES = [
   "not_found",
   "unauthorized",
   "not_loaded",
+  "login_wanted",
   "unknown_command",
   "newer",
   "loading",

@@ -14,7 +14,13 @@ export interface Options {
   zone?: string;
 }
 
-const FAILURES: string[] = ["not_found", "unauthorized", "not_loaded", "unknown_command"];
+const FAILURES: Record<string, string> = {
+  not_found: "not_found",
+  unauthorized: "unauthorized",
+  not_loaded: "not_loaded",
+  login_wanted: "auth_required",
+  unknown_command: "unknown_command",
+};
 
 type Listener = () => void;
 
@@ -36,7 +42,8 @@ export class FakeConnection implements Connection {
   ): Promise<() => Promise<void>> {
     this.sent.push(message);
     const { state, now, unit } = this.options;
-    if (FAILURES.includes(state)) throw { code: state, message: "made up" };
+    const code = FAILURES[state];
+    if (code !== undefined) throw { code, message: "made up" };
     const push = callback as (message: ReadingsMessage) => void;
     this.pushes.add(push);
     if (state !== "loading") queueMicrotask(() => push(readings(state, now, unit)));

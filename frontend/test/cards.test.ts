@@ -112,6 +112,7 @@ describe("the glucose card", () => {
     not_found: ["Not a Dexcom CGM sensor"],
     unauthorized: ["No permission"],
     not_loaded: ["Account not ready"],
+    login_wanted: ["Logged out of Dexcom"],
     unknown_command: ["Restart Home Assistant"],
     newer: ["Reload this page"],
     loading: ["Loading"],

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ from typing import Any
 from playwright.async_api import Page
 import pytest
 
-from demo.connect import DOMAIN, connect, connect_again
+from demo.connect import DOMAIN, connect, connect_again, store_application
 from demo.home_assistant import HomeAssistant
 from demo.process import free_port
 from demo.screenshot import browser_page, open_path
 from demo.watch import logins_wanted, states, until
 
-from .home import PERSON, Home
+from .home import NEARLY_STALE, PERSON, Home, now
 
 CARD = "dexcom-cgm-glucose-card"
 CHART = "dexcom-cgm-glucose-chart"
@@ -76,7 +76,9 @@ async def series(page: Page) -> list[tuple[int, int]]:
 
 async def text(page: Page, card: str = CARD) -> str:
     """Return the text of a card."""
-    found: str = await page.locator(card).first.inner_text()
+    found: str = await page.locator(card).first.evaluate(
+        "card => card.shadowRoot.textContent"
+    )
     return " ".join(found.split())
 
 
@@ -87,10 +89,46 @@ async def says(page: Page, *wanted: str, card: str = CARD) -> None:
     )
 
 
+async def test_low_and_stale(home: Home) -> None:
+    """A low is said in words, and a stale value is never shown as current."""
+    card = {"type": f"custom:{CARD}", "entity": await glucose(home), "hours": 3}
+    badge = {"type": "custom:dexcom-cgm-badge", "entity": card["entity"]}
+    config = {"views": [{"path": "all", "badges": [badge], "cards": [card]}]}
+    path = await show(home, "cards-low", config)
+    async with browser_page(width=360, height=900) as page:
+        await open_path(page, home.home_assistant.url, path)
+        # Stale some seconds after it is known.
+        await home.measure(61, NEARLY_STALE)
+        await says(page, "last reading 3.4")
+        assert await page.locator(f"{CARD} s.value").inner_text() == "3.4"
+        assert "Low" not in await text(page)
+        await home.measure(50)
+        await says(page, "2.8", "Urgent low")
+        await says(page, "2.8", card="dexcom-cgm-badge")
+        assert await page.locator(f"{CARD} s.value").count() == 0
+        assert await page.evaluate(
+            "document.documentElement.scrollWidth <= window.innerWidth"
+        )
+
+
+async def record(home: Home) -> dict[int, int]:
+    """Return the readings of the account by their time in seconds since 1970 UTC."""
+    answer = await home.client.ask(
+        f"{DOMAIN}.get_readings",
+        config_entry_id=home.account,
+        start=(now() - timedelta(days=1)).isoformat(),
+        unit="mg/dL",
+    )
+    return {
+        int(datetime.fromisoformat(reading["time"]).timestamp()): reading["value"]
+        for reading in answer["readings"]
+    }
+
+
 async def test_readings_by_measurement_time(home: Home) -> None:
     """The graph has every reading at its own time, gaps, and late uploads by a push."""
-    start = home.newest - timedelta(hours=3)
-    truth = {}
+    start = home.newest - timedelta(hours=5)
+    truth = await record(home)
     for minutes in range(0, 170, 5):
         time = start + timedelta(minutes=minutes)
         if not timedelta(minutes=50) <= time - start < timedelta(minutes=50) + GAP:
@@ -110,7 +148,7 @@ async def test_readings_by_measurement_time(home: Home) -> None:
             'chart => chart.shadowRoot.querySelector("#trace").getAttribute("d").match(/M/g).length'
         )
         pauses = [after - before for before, after in pairwise(sorted(truth))]
-        assert runs == 1 + sum(pause > 16 * 60 for pause in pauses) == 2
+        assert runs == 1 + sum(pause > 16 * 60 for pause in pauses) > 1
         # The pointer reads out the truth.
         surface = page.locator(f"{CHART} .surface")
         box = await surface.bounding_box()
@@ -128,30 +166,6 @@ async def test_readings_by_measurement_time(home: Home) -> None:
         truth[int(late.timestamp())] = 111
         await until(lambda: series(page), lambda seen: dict(seen) == truth, 60)
         assert errors == []
-
-
-async def test_low_and_stale(home: Home) -> None:
-    """A low is said in words, and a stale value is never shown as current."""
-    card = {"type": f"custom:{CARD}", "entity": await glucose(home), "hours": 3}
-    badge = {"type": "custom:dexcom-cgm-badge", "entity": card["entity"]}
-    config = {"views": [{"path": "all", "badges": [badge], "cards": [card]}]}
-    path = await show(home, "cards-low", config)
-    await home.measure(50)
-    async with browser_page(width=360, height=900) as page:
-        await open_path(page, home.home_assistant.url, path)
-        await says(page, "2.8", "Urgent low")
-        await says(page, "2.8", card="dexcom-cgm-badge")
-        assert await page.evaluate(
-            "document.documentElement.scrollWidth <= window.innerWidth"
-        )
-        # Stale some seconds after it is known.
-        await home.measure(61, timedelta(minutes=10, seconds=-20))
-        await says(page, "No current reading")
-        assert await page.locator(f"{CARD} s.value").inner_text() == "3.4"
-        assert "Low" not in await text(page)
-        await home.measure(100)
-        await says(page, "5.6", "In range")
-        assert await page.locator(f"{CARD} s.value").count() == 0
 
 
 async def test_recovers_without_a_reload(home: Home) -> None:
@@ -200,7 +214,7 @@ async def test_wrong_use(home: Home) -> None:
     gone = shown["glucose_value"]["entity_id"]
     kinds = (CARD, "dexcom-cgm-range-card", "dexcom-cgm-profile-card")
     for entity, title in (
-        ("sun.sun", "Not a Dexcom CGM sensor"),
+        ("light.lamp", "Not a Dexcom CGM sensor"),
         ("sensor.never_existed", "Sensor not found"),
         (gone, "Sensor not found"),
     ):
@@ -270,16 +284,18 @@ async def test_yaml_mode(home: Home, tmp_path: Path) -> None:
     try:
         await home_assistant.start()
         await yaml.enter()
-        await yaml.connect()
+        await store_application(yaml.client)
+        result = await connect(yaml.client, PERSON)
+        yaml.account = result["result"]["entry_id"]
         assert await resources(yaml) == []
-        await yaml.measure(100)
         card = {"type": f"custom:{CARD}", "entity": await glucose(yaml), "hours": 3}
         async with dashboard(yaml, card) as page:
             loaded = await page.evaluate(
                 "performance.getEntriesByType('resource').map(each => each.name)"
             )
             assert sum(RESOURCE in each for each in loaded) == 1
-            await says(page, "100", "mg/dL")
+            # A reading of the earlier tests.
+            await says(page, "mg/dL", "min ago")
     finally:
         await yaml.shut()
         await home_assistant.stop()

@@ -5,7 +5,7 @@ in its own environment, and only its answers are looked at.
 
 Equal to 9 digits, on every series: mean, standard deviation, CV, GMI, GRI, LBGI, HBGI,
 all shares, and percentiles, both of the whole and by the half hour of the clock, which
-pandas finds by itself. iglu knows neither GMI in mmol/mol nor zones of the GRI nor
+pandas finds by itself. iglu has neither GMI in mmol/mol nor zones of the GRI nor
 targets, so those are tested by hand only.
 
 What iglu does differently, and how it is compared all the same:
@@ -22,7 +22,7 @@ What iglu does differently, and how it is compared all the same:
   there is nothing to compare: iglu makes it up.
 - iglu counts a return that the end of the data cuts short as part of the episode, and
   drops a first reading at midnight. Series end in range and begin later.
-- Extended episodes: iglu knows low ones, of more than 120 minutes in one go, and their
+- Extended episodes: iglu has low ones, of more than 120 minutes in one go, and their
   number is equal. It has no extended high ones of 90 cumulative minutes.
 """
 

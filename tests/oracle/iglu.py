@@ -52,7 +52,7 @@ def measures(times: list[int], values: list[int], zone: str) -> dict[str, Any]:
 
 
 def profile(frame: Any, zone: str) -> dict[int, list[float]]:
-    """Return the percentiles by half hours of the clock, which pandas knows."""
+    """Return the percentiles by half hours of local time, computed by pandas."""
     clock = frame["time"].dt.tz_localize("UTC").dt.tz_convert(zone)
     minutes = clock.dt.hour * 60 + clock.dt.minute // 30 * 30
     answer = iglu.quantile_glu(frame.assign(id=minutes), [5, 25, 50, 75, 95])

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
 from ..automations.snapshot import Snapshot
+from ..const import DataStatus
 from ..coordinators.readings import ReadingsChange
 from ..data import DexcomConfigEntry
 from ..device import account_name
@@ -34,7 +35,14 @@ PROTOCOL_VERSION = 1
 _DEBOUNCE = timedelta(seconds=1)
 _MARKED = {CARBS, FAST_ACTING_INSULIN, LONG_ACTING_INSULIN, INSULIN, EXERCISE}
 
+_FAILED = {ConfigEntryState.SETUP_ERROR, ConfigEntryState.SETUP_RETRY}
+
 type Columns = dict[str, list[int]]
+
+
+def is_login_wanted(hass: HomeAssistant, entry: DexcomConfigEntry) -> bool:
+    """Return whether the account waits for a new login."""
+    return any(entry.async_get_active_flows(hass, {SOURCE_REAUTH}))
 
 
 class ReadingsSubscription:
@@ -78,8 +86,10 @@ class ReadingsSubscription:
 
     @callback
     def _async_entry_changed(self) -> None:
-        """Follow the coordinators while the account is loaded."""
+        """Follow the coordinators while the account is loaded; report a failed set-up."""
         self._async_detach()
+        if self._entry.state in _FAILED:
+            self._async_schedule()
         if self._entry.state is not ConfigEntryState.LOADED:
             return
         data = self._entry.runtime_data
@@ -154,6 +164,9 @@ class ReadingsSubscription:
     def _async_push(self, _now: datetime) -> None:
         """Send what has changed, if anything has."""
         self._cancel_push = None
+        if self._entry.state is not ConfigEntryState.LOADED:
+            self._async_send_failure()
+            return
         state = self._current_state()
         message = {
             key: value for key, value in state.items() if value != self._state[key]
@@ -162,6 +175,16 @@ class ReadingsSubscription:
         message |= self._changed_readings()
         if message:
             self._send(message)
+
+    @callback
+    def _async_send_failure(self) -> None:
+        """Send that there is no current reading, and why."""
+        status = (
+            DataStatus.AUTH_REQUIRED
+            if is_login_wanted(self._hass, self._entry)
+            else DataStatus.CANNOT_CONNECT
+        )
+        self._send({"current": None, "status": str(status)})
 
     def _changed_readings(self) -> dict[str, Any]:
         """Return the changed hours of the span and their readings, if any."""

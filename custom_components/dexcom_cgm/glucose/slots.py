@@ -185,9 +185,7 @@ def sufficiency(slots: Slots, start: int, end: int, known_until: int) -> Suffici
     )
 
 
-def sufficient_from(
-    slots: Slots, start: int, end: int, known_until: int
-) -> int | None:
+def sufficient_from(slots: Slots, start: int, end: int, known_until: int) -> int | None:
     """Return when a window of this length is sufficient if no more reading is missed.
 
     Return None if it is sufficient now, or too short for ever.

@@ -5,6 +5,7 @@ export type Problem =
   | "not_found"
   | "unauthorized"
   | "not_loaded"
+  | "auth_required"
   | "server_older"
   | "server_newer"
   | "failed";
@@ -13,6 +14,7 @@ const BY_CODE: Record<string, Problem> = {
   not_found: "not_found",
   unauthorized: "unauthorized",
   not_loaded: "not_loaded",
+  auth_required: "auth_required",
   // The integration is older than the card, or Home Assistant is still starting.
   unknown_command: "server_older",
 };
@@ -24,5 +26,5 @@ export function problemOf(error: unknown): Problem {
 
 /** Return whether trying again some time later can help without any other change. */
 export function isTemporary(problem: Problem): boolean {
-  return problem === "not_loaded" || problem === "server_older" || problem === "failed";
+  return ["not_loaded", "auth_required", "server_older", "failed"].includes(problem);
 }

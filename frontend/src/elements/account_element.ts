@@ -207,8 +207,9 @@ export abstract class AccountElement<Config extends CardConfig>
   }
 
   private problem(key: string): TemplateResult {
-    const text = this.t(`problem.${key}.text`, { entity: this.config?.entity ?? "" });
-    return this.message(this.t(`problem.${key}.title`), text, key === "server_newer");
+    const path = key === "auth_required" ? `status.${key}` : `problem.${key}`;
+    const text = this.t(`${path}.text`, { entity: this.config?.entity ?? "" });
+    return this.message(this.t(`${path}.title`), text, key === "server_newer");
   }
 }
 

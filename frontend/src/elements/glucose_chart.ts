@@ -1,7 +1,6 @@
 /** The graph of glucose by measurement time. */
 
 import {
-  css,
   html,
   nothing,
   type PropertyDeclarations,
@@ -26,6 +25,7 @@ import { type Tick, timeTicks, type Window } from "../core/window";
 import type { Current, LoggedEvent, Thresholds } from "../protocol";
 import { Chart, MARGIN } from "./chart_base";
 import { eventLane, eventRows, ROW_HEIGHT } from "./event_lane";
+import { chartStyles } from "./glucose_chart_styles";
 
 const FEWEST_PIXELS_A_LABEL = 56;
 
@@ -326,85 +326,5 @@ export class GlucoseChart extends Chart {
       ${value === null ? nothing : svg`<circle class="pointed" r="5" cx=${at} cy=${px(y(value))} />`}`;
   }
 
-  static override styles = [
-    ...Chart.styles,
-    css`
-      .threshold {
-        fill: none;
-        stroke-width: 1.5;
-        stroke-dasharray: 5 4;
-        stroke: var(--low);
-      }
-      .threshold.urgent {
-        stroke-dasharray: 2 3;
-      }
-      .threshold.high {
-        stroke: var(--high);
-      }
-      .hatch {
-        stroke: var(--line);
-        stroke-width: 2;
-      }
-      .waiting {
-        fill: url(#hatch);
-      }
-      .trace {
-        fill: none;
-        stroke-width: 2.5;
-        stroke-linejoin: round;
-        stroke-linecap: round;
-        stroke: var(--in-range);
-      }
-      .trace.above {
-        stroke: var(--high);
-      }
-      .trace.below {
-        stroke: var(--low);
-        stroke-width: 4.5;
-      }
-      .dots {
-        fill: none;
-        stroke: var(--in-range);
-        stroke-linecap: round;
-      }
-      .squares {
-        fill: var(--high);
-      }
-      .triangles {
-        fill: var(--low);
-      }
-      .live {
-        fill: var(--surface);
-        stroke: var(--text);
-        stroke-width: 2.5;
-      }
-      .beyond {
-        font-weight: 700;
-        fill: var(--low);
-        paint-order: stroke;
-        stroke: var(--surface);
-        stroke-width: 3px;
-      }
-      .beyond.high {
-        fill: var(--high);
-      }
-      .empty {
-        font-size: 14px;
-        paint-order: stroke;
-        stroke: var(--surface);
-        stroke-width: 4px;
-      }
-      .event {
-        fill: var(--text);
-      }
-      .long_acting_insulin {
-        fill: var(--surface);
-        stroke: var(--text);
-        stroke-width: 2;
-      }
-      .amount {
-        fill: var(--text);
-      }
-    `,
-  ];
+  static override styles = [...Chart.styles, chartStyles];
 }
