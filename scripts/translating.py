@@ -26,7 +26,7 @@ _MARKUP = re.compile(r"\{\w+\}|\*\*|`|\n|\]\(|https?://[^\s)]+")
 _SHORT = 30
 _LENGTHS = (0.25, 2.5)
 
-type Texts = dict[str, str]
+Texts = dict[str, str]
 
 
 def languages(folder: Path = FOLDER) -> list[str]:
