@@ -19,7 +19,8 @@ _PARTS = (
     "traffic",
     "accounts",
     "day",
-    "turns",
+    "iterations",
+    "paint",
 )
 
 

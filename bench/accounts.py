@@ -10,15 +10,15 @@ from aiohttp import ClientSession
 
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
 
-from .asked import asking
 from .core import Core, core
 from .dexcom import dexcom
 from .loop import percentile
+from .requests import record_requests
 from .result import Result, Row, Table, number
 
 _MIB = 2**20
 # Dexcom's response time in seconds while accounts start.
-_ANSWER = 0.5
+_RESPONSE_TIME = 0.5
 # Maximum factor by which stages with fewer accounts run longer.
 _TIMES = 10
 
@@ -48,20 +48,20 @@ async def _steady(home: Core, accounts: int, seconds: int) -> _Stage:
     await home.settle()
     memory = _memory()
     with (
-        asking(home.session) as asked,
-        home.loop.watched() as turns,
+        record_requests(home.session) as sent,
+        home.loop.watched() as iterations,
         home.loop.jumping(),
     ):
         began = process_time()
         await asyncio.sleep(seconds)
         took = process_time() - began
-    walls = [turn.wall - turn.collecting for turn in turns]
+    walls = [each.wall - each.collecting for each in iterations]
     return _Stage(
         accounts=accounts,
         cpu=took / seconds * 100,
         memory=memory,
-        requests=len(asked.urls) / seconds * 60,
-        at_once=asked.within(1),
+        requests=len(sent.urls) / seconds * 60,
+        at_once=sent.within(1),
         block=percentile(walls, 99.9) * 1000,
         longest=max(walls) * 1000,
     )
@@ -72,15 +72,15 @@ async def _restart(home: Core, entries: list[DexcomConfigEntry]) -> int:
     entry_ids = [entry.entry_id for entry in entries]
     await asyncio.gather(*map(home.hass.config_entries.async_unload, entry_ids))
     await home.settle()
-    fault = {"path": "*", "delay": _ANSWER}
+    fault = {"path": "*", "delay": _RESPONSE_TIME}
     url = f"{home.dexcom.url}/_sandbox/faults"
     async with ClientSession(raise_for_status=True) as session:
         await session.post(url, json=fault)
-        with asking(home.session) as asked:
+        with record_requests(home.session) as sent:
             await asyncio.gather(*map(home.hass.config_entries.async_setup, entry_ids))
             await home.settle()
         await session.delete(url)
-    return asked.most
+    return sent.most
 
 
 async def measure(folder: Path, quick: bool) -> Result:
@@ -147,18 +147,18 @@ async def measure(folder: Path, quick: bool) -> Result:
                 ),
             ),
             Row(
-                what=f"Requests of {last.accounts} accounts begun in one second",
+                what=f"Requests of {last.accounts} accounts started in one second",
                 value=last.at_once,
                 unit="requests",
                 limit=20,
                 how="steady operation",
             ),
             Row(
-                what=f"Requests under way at once, start of {last.accounts} accounts",
+                what=f"Concurrent requests, start of {last.accounts} accounts",
                 value=burst,
                 unit="requests",
                 limit=20,
-                how=f"all loaded at once, Dexcom answers in {_ANSWER} s",
+                how=f"all loaded at once, Dexcom responds in {_RESPONSE_TIME} s",
             ),
         ],
         tables=[
@@ -169,7 +169,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                     "CPU, % of a core",
                     "Memory, MB",
                     "Requests a minute",
-                    "Begun in one second",
+                    "Started in one second",
                     "Block, 99.9 %, ms",
                     "Longest block, ms",
                 ],

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
 
-from .asked import asking, kind_of
 from .core import Core, core
 from .dexcom import dexcom
 from .floor import fetch, hours_of, store
+from .requests import kind_of, record_requests
 from .result import Result, Row, number
 from .sampler import Sampler
 
@@ -39,10 +39,10 @@ class _Stopwatch:
 
 async def _fill(home: Core, entry: DexcomConfigEntry) -> tuple[_Cost, list[str]]:
     """Backfill an account; return the cost and the requested URLs."""
-    with asking(home.session) as asked:
+    with record_requests(home.session) as sent:
         watch = _Stopwatch(home)
         await home.fill(entry)
-        return watch.stop(), [url for url in asked.urls if kind_of(url) == "egvs"]
+        return watch.stop(), [url for url in sent.urls if kind_of(url) == "egvs"]
 
 
 async def _floor(home: Core, urls: list[str], token: str, name: str) -> _Cost:
@@ -51,7 +51,7 @@ async def _floor(home: Core, urls: list[str], token: str, name: str) -> _Cost:
     Preparing the rows is not counted.
     """
     ready = hours_of([await fetch(home.session, url, token) for url in urls])
-    with asking(home.session):
+    with record_requests(home.session):
         watch = _Stopwatch(home)
         for url in urls:
             await fetch(home.session, url, token)
@@ -109,7 +109,7 @@ async def measure(folder: Path, quick: bool) -> Result:
     return Result(
         rows=[
             Row(
-                what="CPU of the first back-fill of 90 days",
+                what="CPU of the first backfill of 90 days",
                 value=fill.all / floor.all,
                 unit="x",
                 limit=2,
@@ -125,5 +125,5 @@ async def measure(folder: Path, quick: bool) -> Result:
                 ),
             )
         ],
-        tables=sampler.tables("the back-fill"),
+        tables=sampler.tables("the backfill"),
     )

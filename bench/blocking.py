@@ -24,20 +24,20 @@ from custom_components.dexcom_cgm.report.request import (
 
 from .core import Core, core
 from .dexcom import dexcom
-from .loop import Collections, Turn, percentile
+from .loop import Collections, Iteration, percentile
 from .result import Result, Row, Table, number
 
 LIMIT = 10
 _INTEGRATION = f"custom_components.{DOMAIN}"
-_WORTH_TELLING = 0.002
+_REPORTED = 0.002
 _SHOWN = 15
 
 
 @dataclass(frozen=True)
 class Block:
-    """A callback that blocked the event loop, see Turn."""
+    """A callback that blocked the event loop, see Iteration."""
 
-    turn: Turn
+    iteration: Iteration
     is_ours: bool
     name: str
 
@@ -47,33 +47,35 @@ def blocks() -> Iterator[list[Block]]:
     """Record the callbacks that block the event loop for long."""
     found: list[Block] = []
     collections = Collections()
-    run = events.Handle._run  # noqa: SLF001 - asyncio offers no other place to look
+    run = events.Handle._run  # noqa: SLF001 - asyncio has no public hook
 
     def timed(handle: events.Handle) -> None:
         is_ours, name = _who(handle)
         wall, cpu, collecting = perf_counter(), thread_time(), collections.seconds
         run(handle)
         took = perf_counter() - wall
-        if took > _WORTH_TELLING:
+        if took > _REPORTED:
             found.append(
                 Block(
-                    Turn(took, thread_time() - cpu, collections.seconds - collecting),
+                    Iteration(
+                        took, thread_time() - cpu, collections.seconds - collecting
+                    ),
                     is_ours,
                     name,
                 )
             )
 
-    events.Handle._run = timed  # type: ignore[assignment,method-assign]  # noqa: SLF001 - the only place to time a turn
+    events.Handle._run = timed  # type: ignore[assignment,method-assign]  # noqa: SLF001 - asyncio has no public hook
     try:
         yield found
     finally:
         collections.stop()
-        events.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001 - put back what was there
+        events.Handle._run = run  # type: ignore[method-assign]  # noqa: SLF001 - restores the method
 
 
 def _who(handle: events.Handle) -> tuple[bool, str]:
     """Return whether a handle runs the integration's code, and its name."""
-    called: Any = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001 - nothing public tells it
+    called: Any = handle._callback  # type: ignore[attr-defined]  # noqa: SLF001 - asyncio has no public access
     owner = getattr(called, "__self__", called)
     if isinstance(owner, asyncio.Task):
         names = []
@@ -105,15 +107,15 @@ class _Phases:
     def __init__(self, home: Core) -> None:
         """Store the Home Assistant to measure."""
         self._home = home
-        self.turns: dict[str, list[Turn]] = {}
+        self.iterations: dict[str, list[Iteration]] = {}
         self.blocks: dict[str, list[Block]] = {}
 
     @contextmanager
     def watch(self, phase: str) -> Iterator[None]:
         """Measure the event loop within the context."""
-        with self._home.loop.watched() as turns, blocks() as seen:
+        with self._home.loop.watched() as iterations, blocks() as seen:
             yield
-        self.turns.setdefault(phase, []).extend(turns)
+        self.iterations.setdefault(phase, []).extend(iterations)
         self.blocks.setdefault(phase, []).extend(seen)
 
     async def start(self, person: str) -> DexcomConfigEntry:
@@ -124,7 +126,7 @@ class _Phases:
         return entry
 
     async def start_only(self, person: str) -> None:
-        """Repeat the start, because a single start has few turns."""
+        """Repeat the start, because one start has few iterations."""
         entry = await self.start(person)
         await self._home.hass.config_entries.async_remove(entry.entry_id)
         await self._home.settle()
@@ -134,7 +136,7 @@ class _Phases:
         home = self._home
         entries = home.hass.config_entries
         entry = await self.start(person)
-        with self.watch("back-fill"):
+        with self.watch("backfill"):
             await home.fill(entry)
         with self.watch("report of 90 days"):
             for wanted in ReportFormat:
@@ -165,10 +167,10 @@ def _request(home: Core, wanted: ReportFormat) -> ReportRequest:
     )
 
 
-def _row(phase: str, turns: list[Turn], limit: float | None) -> Row:
+def _row(phase: str, iterations: list[Iteration], limit: float | None) -> Row:
     """Summarize a phase."""
-    walls = [turn.wall - turn.collecting for turn in turns]
-    cpus = [turn.cpu - turn.collecting for turn in turns]
+    walls = [iteration.wall - iteration.collecting for iteration in iterations]
+    cpus = [iteration.cpu - iteration.collecting for iteration in iterations]
     return Row(
         what=f"Event loop blocked, {phase}, 99.9th percentile",
         value=percentile(walls, 99.9) * 1000,
@@ -177,8 +179,8 @@ def _row(phase: str, turns: list[Turn], limit: float | None) -> Row:
         how=(
             f"computing for {number(percentile(cpus, 99.9) * 1000)} ms of it; longest "
             f"{number(max(walls) * 1000)} ms, computing {number(max(cpus) * 1000)} ms; "
-            f"{len(turns):,} turns; garbage collection, which is not in it, up to "
-            f"{number(max(turn.collecting for turn in turns) * 1000)} ms"
+            f"{len(iterations):,} iterations; garbage collection, excluded, up to "
+            f"{number(max(iteration.collecting for iteration in iterations) * 1000)} ms"
         ),
     )
 
@@ -200,11 +202,16 @@ async def measure(folder: Path, quick: bool) -> Result:
         idle = _Phases(home)
         with idle.watch("idle"), home.loop.jumping():
             await asyncio.sleep(polls * 300)
-    rows = [_row(phase, turns, LIMIT) for phase, turns in phases.turns.items()]
-    rows += [_row(phase, turns, None) for phase, turns in idle.turns.items()]
+    rows = [
+        _row(phase, iterations, LIMIT)
+        for phase, iterations in phases.iterations.items()
+    ]
+    rows += [
+        _row(phase, iterations, None) for phase, iterations in idle.iterations.items()
+    ]
     longest = sorted(
         ((block, phase) for phase, found in phases.blocks.items() for block in found),
-        key=lambda each: each[0].turn.collecting - each[0].turn.wall,
+        key=lambda each: each[0].iteration.collecting - each[0].iteration.wall,
     )
     return Result(
         rows=rows,
@@ -215,7 +222,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                 lines=[
                     [
                         phase,
-                        *(number(each * 1000) for each in block.turn),
+                        *(number(each * 1000) for each in block.iteration),
                         "the integration" if block.is_ours else "Home Assistant",
                         block.name,
                     ]

@@ -1,4 +1,4 @@
-"""A real Home Assistant in this process: its core, its recorder and some accounts."""
+"""A real Home Assistant in this process: core, recorder and accounts."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -38,21 +38,21 @@ _APPLICATION = APPLICATIONS[0]
 
 
 class Core:
-    """A Home Assistant, and what measurements do with it."""
+    """A running Home Assistant with helpers for measurements."""
 
     def __init__(self, hass: HomeAssistant, dexcom: Dexcom, *, recorder: bool) -> None:
-        """Take a Home Assistant that runs."""
+        """Store a running Home Assistant."""
         self.hass = hass
         self.dexcom = dexcom
         self.has_recorder = recorder
         self.loop = cast(Loop, hass.loop)
-        self.loop.under_way.append(self._asks)
+        self.loop.in_progress.append(self._is_requesting)
         if recorder:
-            self.loop.under_way.append(self._records)
+            self.loop.in_progress.append(self._is_recording)
 
     @property
     def session(self) -> ClientSession:
-        """Return the session that the integration uses too."""
+        """Return the integration's HTTP session."""
         return async_get_session(self.hass)
 
     @property
@@ -62,15 +62,15 @@ class Core:
 
     @property
     def recorder_time(self) -> float:
-        """Return the processor's time that the recorder's thread has had."""
+        """Return the CPU time of the recorder's thread in seconds."""
         return clock_gettime(pthread_getcpuclockid(self.recorder.ident or 0))
 
-    def _asks(self) -> bool:
-        """Tell whether a request is under way."""
-        # Nothing that aiohttp makes public tells that an answer is still being read.
-        return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - aiohttp tells it nowhere else
+    def _is_requesting(self) -> bool:
+        """Return whether a request is in progress."""
+        # aiohttp has no public state of responses that are still being read.
+        return bool(self.session.connector._acquired)  # type: ignore[union-attr]  # noqa: SLF001 - aiohttp has no public state of it
 
-    def _records(self) -> bool:
+    def _is_recording(self) -> bool:
         """Return whether the recorder's thread does anything but wait for work.
 
         If time jumped while it works, more of it would come before it has finished.
@@ -81,7 +81,7 @@ class Core:
         )
 
     async def add_account(self, person: str) -> DexcomConfigEntry:
-        """Set up the account of a person who has just logged in."""
+        """Set up the account of a person with a new login."""
         token = self.dexcom.tokens[person]
         entry: ConfigEntry[Any] = ConfigEntry(
             data={
@@ -111,13 +111,13 @@ class Core:
         return entry
 
     async def settle(self) -> None:
-        """Wait for all that is under way, also in the recorder."""
+        """Wait for pending work, including the recorder's."""
         await self.hass.async_block_till_done(wait_background_tasks=True)
         if self.has_recorder:
             await self.recorder.async_block_till_done()
 
     async def fill(self, *entries: DexcomConfigEntry) -> None:
-        """Wait until accounts have all their history."""
+        """Wait until the backfill of accounts is complete."""
         with self.loop.jumping():
             while any(
                 entry.runtime_data.glucose.readings.progress != 100 for entry in entries
@@ -126,13 +126,13 @@ class Core:
         await self.settle()
 
     async def enable_all(self, entry: DexcomConfigEntry) -> None:
-        """Switch on the entities that are off by default."""
+        """Enable the entities that are disabled by default."""
         registry = er.async_get(self.hass)
         for each in er.async_entries_for_config_entry(registry, entry.entry_id):
             if each.disabled_by is not None:
                 registry.async_update_entity(each.entity_id, disabled_by=None)
         with self.loop.jumping():
-            # Home Assistant loads the account again by itself, after half a minute.
+            # Home Assistant reloads the account after 30 seconds.
             await asyncio.sleep(40)
         await self.settle()
 
@@ -148,7 +148,7 @@ class Core:
 
 
 def _listen(folder: Path) -> None:
-    """Have Home Assistant's own page on a free port."""
+    """Configure the HTTP server to use a free port."""
     storage = folder / ".storage"
     storage.mkdir(exist_ok=True)
     address = {"server_host": ["127.0.0.1"], "server_port": free_port()}
@@ -160,7 +160,7 @@ def _listen(folder: Path) -> None:
 async def core(
     folder: Path, dexcom: Dexcom, *, recorder: bool = False
 ) -> AsyncIterator[Core]:
-    """Have a Home Assistant with its files in a folder."""
+    """Run a Home Assistant with its files in a folder."""
     os.environ["DEXCOM_CGM_SANDBOX_URL"] = dexcom.url
     hass = HomeAssistant(str(folder))
     hass.config.skip_pip = True

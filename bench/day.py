@@ -1,4 +1,4 @@
-"""A day beside Home Assistant's own `dexcom` integration: rows, disk, CPU and set-up."""
+"""Costs of a day compared with Home Assistant's own `dexcom` integration."""
 
 import asyncio
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .subjects import SUBJECTS
 
 @dataclass(frozen=True, kw_only=True)
 class _Figure:
-    """One line of the comparison: what a day takes beyond an empty Home Assistant."""
+    """A figure of the comparison, minus that of an empty Home Assistant."""
 
     what: str
     unit: str
@@ -28,11 +28,11 @@ class _Figure:
 
     @property
     def ratio(self) -> str:
-        """Return how many times as much ours takes."""
+        """Return the ratio of ours to core's."""
         return f"{number(self.ours / self.core)} x" if self.core else "-"
 
     def row(self) -> Row:
-        """Return ours against its limit."""
+        """Return our figure with its limit."""
         ratio = f", ours is {self.ratio}" if self.core else ""
         empty = "" if self.empty is None else f"; empty {_short(self.empty)}"
         return Row(
@@ -44,7 +44,7 @@ class _Figure:
         )
 
     def line(self) -> list[str]:
-        """Return a line of the table."""
+        """Return a row of the table."""
         return [
             f"{self.what}, {self.unit}",
             "" if self.empty is None else _short(self.empty),
@@ -56,12 +56,12 @@ class _Figure:
 
 
 def _short(value: float) -> str:
-    """Return a count without decimals, and anything else with three digits."""
+    """Format a count without decimals, other numbers with three digits."""
     return f"{value:,.0f}" if value == int(value) else number(value)
 
 
 async def _day(subject: str, *, quick: bool) -> Day:
-    """Measure one subject in a process of its own."""
+    """Measure one subject in a separate process."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bench.row", "one_day", "--of", subject),
@@ -74,16 +74,8 @@ async def _day(subject: str, *, quick: bool) -> Day:
     return Day.from_json(output)
 
 
-async def _days(*, quick: bool) -> dict[str, Day]:
-    """Measure all subjects; at the same time only where times matter little."""
-    if quick:
-        found = await asyncio.gather(*(_day(each, quick=True) for each in SUBJECTS))
-        return dict(zip(SUBJECTS, found, strict=True))
-    return {subject: await _day(subject, quick=False) for subject in SUBJECTS}
-
-
 def _readings(hours: float) -> int:
-    """Return how many readings the sandbox's person has in the period."""
+    """Return the number of the person's readings in the period."""
     end = START + timedelta(hours=hours)
     sandbox = Sandbox(people=people(1), now=lambda: end)
     return len(sandbox.truth(PERSON, START - DELAY, end - DELAY))
@@ -155,7 +147,7 @@ def _figures(days: dict[str, Day], times: float) -> list[_Figure]:
             core=core.set_up.wall,
             ours=ours.set_up.wall,
             how=(
-                f"; computing for {number(ours.set_up.cpu)} ms of it, core's for "
+                f"; CPU {number(ours.set_up.cpu)} ms of it, core's for "
                 f"{number(core.set_up.cpu)} ms; requests are not in it"
             ),
         ),
@@ -165,7 +157,9 @@ def _figures(days: dict[str, Day], times: float) -> list[_Figure]:
 async def measure(_folder: Path, quick: bool) -> Result:
     """Compare a day of three Home Assistants."""
     hours = QUICK_HOURS if quick else 24
-    figures = _figures(await _days(quick=quick), 24 / hours)
+    # One after the other: with two at once, each would slow the other down.
+    days = {subject: await _day(subject, quick=quick) for subject in SUBJECTS}
+    figures = _figures(days, 24 / hours)
     part = f", {hours} hours of it times {24 / hours:.0f}" if quick else ""
     return Result(
         rows=[figure.row() for figure in figures],

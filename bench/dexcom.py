@@ -1,4 +1,4 @@
-"""The sandbox as a process of its own, whose work is not counted here."""
+"""The sandbox in a separate process, so that its work is not measured."""
 
 from argparse import ArgumentParser
 import asyncio
@@ -22,7 +22,7 @@ DELAY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Dexcom:
-    """Where the sandbox and its Share server answer, and the tokens of its people."""
+    """URLs of the sandbox and its Share server, and the tokens of its people."""
 
     url: str
     share_url: str
@@ -31,7 +31,7 @@ class Dexcom:
 
 @asynccontextmanager
 async def dexcom(folder: Path, people: int) -> AsyncIterator[Dexcom]:
-    """Serve a sandbox with a number of people, by the clock in the folder."""
+    """Run a sandbox with people, by the clock in the folder."""
     process = Process(
         ["-m", "bench.dexcom", str(folder), str(people)], folder / "sandbox.log"
     )
@@ -54,13 +54,13 @@ def people(count: int) -> list[Person]:
 
 
 async def _serve(folder: Path, count: int) -> None:
-    """Serve people until somebody stops it."""
+    """Serve until the process is stopped."""
     clock = Clock(folder / CLOCK)
-    everybody = people(count)
-    sandbox = Sandbox(people=everybody, now=clock.utcnow, delay=DELAY)
-    share = Share(everybody, clock.utcnow)
+    served = people(count)
+    sandbox = Sandbox(people=served, now=clock.utcnow, delay=DELAY)
+    share = Share(served, clock.utcnow)
     async with sandbox.serve() as url, share.serve() as share_url:
-        tokens = {person.id: sandbox.issue_token(person.id) for person in everybody}
+        tokens = {person.id: sandbox.issue_token(person.id) for person in served}
         ready = {"url": url, "share_url": share_url, "tokens": tokens}
         unfinished = folder / f"{_READY}.new"
         unfinished.write_text(json.dumps(ready), "utf-8")

@@ -1,4 +1,4 @@
-"""The least that must be done: what the integration's work is compared with."""
+"""Baselines: the minimum work for the same responses and states."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,47 +24,47 @@ _HOUR = 3600
 
 
 async def fetch(session: ClientSession, url: str, token: str) -> Any:
-    """Get an answer and read it as JSON, and no more."""
+    """Fetch a response and parse its JSON."""
     headers = {"Authorization": f"Bearer {token}"}
     async with session.get(url, headers=headers) as response:
         return orjson.loads(await response.read())
 
 
 def write_states(hass: HomeAssistant, states: Sequence[State]) -> None:
-    """Write states as they are, under names of their own."""
+    """Write states unchanged, under other entity IDs."""
     for state in states:
         hass.states.async_set(f"floor.{state.object_id}", state.state, state.attributes)
 
 
 class PlainSensor(SensorEntity):
-    """A sensor that has its value and its attributes ready."""
+    """A sensor with a given value and attributes."""
 
     _attr_should_poll = False
 
     def __init__(self, like: State) -> None:
-        """Write what another entity has written."""
+        """Copy the state of another entity."""
         self.entity_id = f"plain.{like.object_id}"
         self._attr_name = like.name
         self.take(like)
 
     def take(self, like: State) -> None:
-        """Have a value to write."""
+        """Set the value to write."""
         self._attr_native_value = like.state
         self._attr_extra_state_attributes = dict(like.attributes)
 
 
 class PlainSensors:
-    """Writes states through Home Assistant's own entities, which nobody can avoid."""
+    """Writes states through Home Assistant's entity class."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Begin without entities."""
+        """Start without entities."""
         self._component = EntityComponent[SensorEntity](
             logging.getLogger(__name__), "plain", hass
         )
         self._sensors: dict[str, PlainSensor] = {}
 
     async def async_prepare(self, states: Sequence[State]) -> None:
-        """Have an entity for each state, and its value ready."""
+        """Create an entity for each new state, and set all values."""
         new = {
             state.entity_id: PlainSensor(state)
             for state in states
@@ -76,7 +76,7 @@ class PlainSensors:
             self._sensors[state.entity_id].take(state)
 
     def write(self, states: Sequence[State]) -> float:
-        """Write the states; return the processor's time."""
+        """Write the states; return the CPU time in seconds."""
         begin = process_time()
         for state in states:
             self._sensors[state.entity_id].async_write_ha_state()
@@ -87,7 +87,7 @@ type Rows = list[StatisticData]
 
 
 def hours_of(answers: Sequence[Any]) -> tuple[Rows, Rows]:
-    """Return rows of glucose and of time in range, ready to be stored."""
+    """Return hourly rows of glucose and of time in range."""
     hours: dict[int, list[int]] = {}
     for answer in answers:
         for record in answer["records"]:
@@ -107,7 +107,7 @@ def hours_of(answers: Sequence[Any]) -> tuple[Rows, Rows]:
 
 
 def store(hass: HomeAssistant, name: str, rows: Rows) -> None:
-    """Give rows to the recorder as a series of its own."""
+    """Store rows as an external statistic."""
     async_add_external_statistics(
         hass,
         StatisticMetaData(

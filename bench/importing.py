@@ -1,6 +1,6 @@
-"""How long the integration's own modules take to import: python -m bench.importing.
+"""Import time of the integration's modules: python -m bench.importing.
 
-In a process of its own, because a module is imported once.
+In a separate process, because a module is imported once.
 """
 
 from importlib import import_module
@@ -8,8 +8,8 @@ from pkgutil import walk_packages
 import sys
 from time import perf_counter
 
-# What every Home Assistant has loaded that could load this integration.
-_THERE_ALREADY = (
+# Loaded by every Home Assistant that can load this integration.
+_LOADED_BEFORE = (
     "bootstrap",
     "components.application_credentials",
     "components.binary_sensor",
@@ -23,8 +23,8 @@ _INTEGRATION = "custom_components.dexcom_cgm"
 
 
 def _main() -> None:
-    """Import, and write the milliseconds."""
-    for name in _THERE_ALREADY:
+    """Import the modules and write the duration in milliseconds."""
+    for name in _LOADED_BEFORE:
         import_module(f"homeassistant.{name}")
     before = set(sys.modules)
     began = perf_counter()

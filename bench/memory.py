@@ -1,4 +1,4 @@
-"""What an account with ninety days keeps in memory."""
+"""Memory of an account with 90 days."""
 
 import gc
 from pathlib import Path
@@ -14,7 +14,7 @@ _MIB = 2**20
 
 
 def deep_size(root: object) -> int:
-    """Return the bytes of an object and all that hangs on it alone."""
+    """Return the size in bytes of an object and all that it refers to."""
     seen: set[int] = set()
     waiting = [root]
     size = 0
@@ -29,13 +29,13 @@ def deep_size(root: object) -> int:
 
 
 def _traced() -> int:
-    """Return what Python has asked for and still holds."""
+    """Return what Python has sent for and still holds."""
     gc.collect()
     return tracemalloc.get_traced_memory()[0]
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Set up a second account; what the first one loads, all accounts share."""
+    """Set up more accounts after a first one, which loads what all share."""
     people = 1 if quick else 3
     sizes, logs, peaks = [], [], []
     readings = 0
@@ -71,8 +71,8 @@ async def measure(folder: Path, quick: bool) -> Result:
                 unit="MB",
                 limit=3,
                 how=(
-                    "all that Python holds more than before, Home Assistant's part "
-                    f"included; while it is filled up to {max(peaks) / _MIB:.1f} MB"
+                    "increase of Python's allocations, Home Assistant's part "
+                    f"included; while it is backfilled up to {max(peaks) / _MIB:.1f} MB"
                 ),
             ),
         ]

@@ -1,4 +1,4 @@
-"""One Home Assistant through a day: what it records, writes and computes.
+"""Rows, bytes and CPU time of one Home Assistant in a day.
 
 `python -m bench.row one_day --of core` measures Home Assistant's own integration, `ours`
 this one, and `empty` a Home Assistant with neither.
@@ -35,7 +35,7 @@ _PLATFORMS = ("binary_sensor", "event", "sensor")
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """What a Home Assistant has taken in a period.
+    """Costs of a Home Assistant in a period.
 
     Sizes are in bytes, `cpu` is in seconds, `rows` are by table. `files` is the part of
     `written` that is saved files. `set_up` is None without an account.
@@ -49,28 +49,28 @@ class Day:
     set_up: SetUp | None = None
 
     def to_json(self) -> str:
-        """Write down everything."""
+        """Serialize the result."""
         return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: bytes) -> Day:
-        """Read what `to_json` has written."""
+        """Parse the output of `to_json`."""
         found: dict[str, Any] = json.loads(text)
         set_up = found.pop("set_up")
         return cls(**found, set_up=set_up and SetUp(*set_up))
 
 
 class _SavedFiles:
-    """The bytes of files that were saved: written under another name, then renamed."""
+    """Bytes of saved files, which are written under a temporary name and renamed."""
 
     def __init__(self, folder: Path) -> None:
-        """Count from now on; an audit hook cannot be removed."""
+        """Start counting; an audit hook cannot be removed."""
         self.size = 0
         self._folder = str(folder)
         sys.addaudithook(self._see)
 
     def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """Count a file when it gets its name."""
+        """Count a renamed file."""
         if event == "os.rename" and str(arguments[0]).startswith(self._folder):
             self.size += Path(arguments[0]).stat().st_size
 
@@ -106,15 +106,16 @@ def _checkpoint(path: Path) -> tuple[dict[str, int], int]:
 
 
 async def _take(home: Core, hours: float, saved: _SavedFiles) -> Day:
-    """Let a period pass."""
+    """Measure a period."""
     path = Path(home.hass.config.path("home-assistant_v2.db"))
     await home.settle()
     rows, size = await asyncio.to_thread(_checkpoint, path)
     written, files, began = _written(), saved.size, process_time()
+    overhead = home.loop.overhead
     with home.loop.jumping():
         await asyncio.sleep(hours * 3600)
     await home.settle()
-    cpu = process_time() - began
+    cpu = process_time() - began - (home.loop.overhead - overhead)
     after, grown = await asyncio.to_thread(_checkpoint, path)
     return Day(
         rows={table: after[table] - rows[table] for table in _TABLES},
@@ -126,7 +127,7 @@ async def _take(home: Core, hours: float, saved: _SavedFiles) -> Day:
 
 
 async def measure(folder: Path, quick: bool, subject: str) -> Day:
-    """Let a day pass after everything has settled, then set the account up again."""
+    """Measure a day in steady operation, then repeated set-ups."""
     hours, rounds = (QUICK_HOURS, 5) if quick else (24, 30)
     clock = Clock(folder / CLOCK)
     clock.jump((START - _SETTLING - clock.utcnow()).total_seconds())

@@ -7,11 +7,11 @@ from time import process_time
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.core import State
 
-from .asked import asking
 from .clock import CLOCK, Clock
 from .core import Core, core
 from .dexcom import dexcom
 from .floor import PlainSensors, fetch, write_states
+from .requests import record_requests
 from .result import Result, Row, number
 from .sampler import Sampler
 
@@ -42,12 +42,12 @@ class _Polls:
         home, glucose = self._home, self._entry.runtime_data.glucose
         self._clock.jump(_INTERVAL - _KEPT_ALIVE)
         before = glucose.data
-        with asking(home.session) as asked:
+        with record_requests(home.session) as sent:
             began, since = process_time(), self._clock.time()
             await glucose.async_refresh()
             await home.hass.async_block_till_done()
             took = process_time() - began
-        if len(asked.urls) != 1 or glucose.data == before:
+        if len(sent.urls) != 1 or glucose.data == before:
             return None
         states = [
             state
@@ -59,7 +59,7 @@ class _Polls:
         self.changed.append(
             sum(state.last_updated.timestamp() >= since for state in states)
         )
-        return took, states, asked.urls[0]
+        return took, states, sent.urls[0]
 
     async def compare(self) -> None:
         """Poll, then process the same response with minimal work."""
@@ -70,13 +70,13 @@ class _Polls:
         token = self._entry.data["token"]["access_token"]
         # Polls start without an open connection, so the floor must too.
         self._clock.jump(_KEPT_ALIVE)
-        with asking(home.session) as asked:
+        with record_requests(home.session) as sent:
             began = process_time()
             await fetch(home.session, url, token)
             write_states(home.hass, states)
             await home.hass.async_block_till_done()
             floor = process_time() - began
-        if len(asked.urls) != 1:
+        if len(sent.urls) != 1:
             return
         await self._plain.async_prepare(states)
         self.polls.append(took)

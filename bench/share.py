@@ -1,4 +1,4 @@
-"""A stand-in for Dexcom's Share server, which Home Assistant's own integration polls."""
+"""Simulator of Dexcom's Share server, which Home Assistant's integration polls."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -16,14 +16,14 @@ _HOST = "127.0.0.1"
 
 
 class Share:
-    """The three endpoints that pydexcom uses, with the sandbox's people.
+    """The three endpoints that pydexcom uses, with data of the sandbox's people.
 
     Readings appear as soon as a phone has uploaded them. An account and its session
     have the same id.
     """
 
     def __init__(self, people: Iterable[Person], now: Callable[[], datetime]) -> None:
-        """Answer about people by a clock."""
+        """Serve data of people by a clock."""
         self._now = now
         self._data = Data(now, timedelta(0))
         self._people = {_account_id(person.id): person for person in people}
@@ -77,7 +77,7 @@ def _account_id(username: str) -> str:
 
 
 def _reading(raw: dict[str, Any]) -> dict[str, Any]:
-    """Return a record of the official API as Share writes it."""
+    """Return a record of the official API in Share's format."""
     time = read_time(raw["systemTime"])
     assert time is not None
     moment = f"{time.timestamp() * 1000:.0f}"
@@ -92,7 +92,7 @@ def _reading(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(content: object) -> web.Response:
-    """Answer, and close the connection: three minutes outlast a server's keep-alive."""
+    """Respond and close the connection: polls are too rare for keep-alive."""
     response = web.json_response(content)
     response.force_close()
     return response

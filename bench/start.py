@@ -8,10 +8,10 @@ from time import perf_counter, process_time
 
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
 
-from .asked import asking
 from .core import Core, core
 from .dexcom import dexcom
 from .floor import fetch
+from .requests import record_requests
 from .result import Result, Row, number
 
 
@@ -20,18 +20,18 @@ async def _set_up(home: Core, entry: DexcomConfigEntry) -> tuple[float, float, s
 
     Return the duration, its CPU time, and the URL of the request.
     """
-    with asking(home.session) as asked:
+    with record_requests(home.session) as sent:
         began, computing = perf_counter(), process_time()
         await home.hass.config_entries.async_setup(entry.entry_id)
         took, computed = perf_counter() - began, process_time() - computing
     await home.settle()
-    return took, computed, asked.urls[0]
+    return took, computed, sent.urls[0]
 
 
 async def _request(home: Core, entry: DexcomConfigEntry, url: str) -> float:
     """Return the duration of the request alone."""
     token = entry.data["token"]["access_token"]
-    with asking(home.session):
+    with record_requests(home.session):
         began = perf_counter()
         await fetch(home.session, url, token)
         return perf_counter() - began

@@ -1,4 +1,4 @@
-"""What a day is measured of: this integration, Home Assistant's own, and neither."""
+"""Subjects of the comparison: this integration, Home Assistant's own, and neither."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable
@@ -13,43 +13,43 @@ from homeassistant.components.dexcom.const import CONF_SERVER, DOMAIN, SERVER_US
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 
-from .asked import asking
 from .core import Core
 from .floor import fetch
+from .requests import record_requests
 
-# The stand-in of Share takes any.
+# The Share simulator accepts any.
 _PASSWORD = "password"
 
 
 class SetUp(NamedTuple):
-    """What a set-up took in milliseconds, less the same requests alone."""
+    """Duration of a set-up in milliseconds, minus that of its requests alone."""
 
     wall: float
     cpu: float
 
 
 class Account(ABC):
-    """An account of an integration, with its entities as they are by default."""
+    """An account of an integration with its default entities."""
 
     def __init__(self, home: Core, entry: ConfigEntry[Any]) -> None:
-        """Take an account that is set up."""
+        """Store a loaded account."""
         self.home = home
         self.entry = entry
 
     async def time_set_up(self) -> SetUp:
-        """Set the account up again, and send the same requests alone."""
+        """Repeat the set-up, then its requests alone."""
         entries, entry_id = self.home.hass.config_entries, self.entry.entry_id
         await entries.async_unload(entry_id)
         await self.home.settle()
-        with asking(self.home.session) as asked:
+        with record_requests(self.home.session) as sent:
             set_up = await _timed(entries.async_setup(entry_id))
         await self.home.settle()
-        requests = await _timed(self._request(asked.urls))
+        requests = await _timed(self._request(sent.urls))
         return SetUp(set_up.wall - requests.wall, set_up.cpu - requests.cpu)
 
     @abstractmethod
     async def _request(self, urls: list[str]) -> None:
-        """Send the requests of a set-up, which went to these addresses."""
+        """Send the requests of a set-up, given their URLs."""
 
 
 class _Ours(Account):
@@ -58,19 +58,19 @@ class _Ours(Account):
     @override
     async def _request(self, urls: list[str]) -> None:
         token = self.entry.data["token"]["access_token"]
-        with asking(self.home.session):
+        with record_requests(self.home.session):
             await fetch(self.home.session, urls[0], token)
 
 
 class _Theirs(Account):
-    """Home Assistant's own integration, whose requests are not those of a session."""
+    """Home Assistant's own integration, which sends requests in a thread."""
 
     @override
     async def _request(self, urls: list[str]) -> None:
         await self.home.hass.async_add_executor_job(self._log_in_and_read)
 
     def _log_in_and_read(self) -> None:
-        """Log in and ask for the newest reading."""
+        """Log in and request the newest reading."""
         data = self.entry.data
         Dexcom(
             username=data[CONF_USERNAME], password=data[CONF_PASSWORD], region=Region.US
@@ -78,18 +78,18 @@ class _Theirs(Account):
 
 
 async def _timed(action: Awaitable[object]) -> SetUp:
-    """Return what an action takes."""
+    """Return the duration of an action."""
     wall, cpu = perf_counter(), process_time()
     await action
     return SetUp((perf_counter() - wall) * 1000, (process_time() - cpu) * 1000)
 
 
 async def _empty(_home: Core, _person: str) -> None:
-    """Add nothing."""
+    """Add no account."""
 
 
 async def _ours(home: Core, person: str) -> Account:
-    """Add an account of this integration and let it fetch its history."""
+    """Add an account of this integration and complete its backfill."""
     entry = await home.add_account(person)
     await home.fill(entry)
     return _Ours(home, entry)

@@ -1,4 +1,4 @@
-"""Days of an account: what it asks for, and how soon a new reading is shown."""
+"""Requests and bytes of an account's days, and the latency of new readings."""
 
 import asyncio
 from dataclasses import replace
@@ -11,12 +11,12 @@ from homeassistant.core import Event, EventStateChangedData, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 
-from .asked import asking
 from .clock import CLOCK, Clock
 from .core import Core, core
 from .dexcom import DELAY, dexcom
 from .loop import percentile
 from .relay import Relay
+from .requests import record_requests
 from .result import Result, Row, number
 
 _INTERVAL = 300
@@ -24,10 +24,10 @@ _KIB = 1024
 
 
 class _Shown:
-    """When each new reading was shown."""
+    """Times at which new readings were shown."""
 
     def __init__(self, home: Core, account: str, clock: Clock) -> None:
-        """Watch the glucose of an account."""
+        """Track the glucose sensor of an account."""
         self._clock = clock
         self.seen: dict[datetime, float] = {}
         entity_id = er.async_get(home.hass).async_get_entity_id(
@@ -38,7 +38,7 @@ class _Shown:
 
     @callback
     def _changed(self, event: Event[EventStateChangedData]) -> None:
-        """Note when a reading is shown for the first time."""
+        """Record the first time a reading is shown."""
         state = event.data["new_state"]
         if state and (measured := state.attributes.get("measured_at")):
             time = (
@@ -50,7 +50,7 @@ class _Shown:
 
     @property
     def waits(self) -> list[float]:
-        """Return the seconds from when Dexcom would answer with each reading."""
+        """Return the seconds from each reading's release by Dexcom."""
         return [
             max(shown - (time + DELAY).timestamp(), 0)
             for time, shown in sorted(self.seen.items())
@@ -58,7 +58,7 @@ class _Shown:
 
     @property
     def unaligned(self) -> list[float]:
-        """Return the same for polls every five minutes, of all phases alike."""
+        """Return the same for polls every five minutes, over all phases."""
         return [
             (phase - (time + DELAY).timestamp()) % _INTERVAL
             for time in self.seen
@@ -67,7 +67,7 @@ class _Shown:
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Let days pass after the history is there, for accounts that began at any time."""
+    """Run days after the backfill, for accounts with different phases."""
     people, days = (1, 1) if quick else (6, 2)
     clock = Clock(folder / CLOCK)
     relay = Relay()
@@ -85,7 +85,7 @@ async def measure(folder: Path, quick: bool) -> Result:
             await asyncio.sleep(timedelta(hours=6).total_seconds())
             before = relay.received, relay.sent, relay.packed, relay.connections
             shown = [_Shown(home, f"p{person}", clock) for person in range(people)]
-            with asking(home.session) as asked:
+            with record_requests(home.session) as requests:
                 await asyncio.sleep(timedelta(days=days).total_seconds())
         days *= people
         received, sent, packed, connections = (
@@ -96,14 +96,14 @@ async def measure(folder: Path, quick: bool) -> Result:
                 strict=True,
             )
         )
-    kinds = asked.kinds
+    kinds = requests.kinds
     waits = [wait for each in shown for wait in each.waits]
     unaligned = mean(wait for each in shown for wait in each.unaligned)
     return Result(
         rows=[
             Row(
                 what="Requests of an account and day",
-                value=len(asked.urls) / days,
+                value=len(requests.urls) / days,
                 unit="requests",
                 limit=1000,
                 how=", ".join(
@@ -122,7 +122,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                     "answers: "
                     + ", ".join(
                         f"{size / days / _KIB:.0f} KB {kind}"
-                        for kind, size in asked.bodies.most_common()
+                        for kind, size in requests.bodies.most_common()
                     )
                 ),
             ),

@@ -21,6 +21,7 @@ CONFIGURATION = """\
 homeassistant:
   name: Home
   country: {country}
+  time_zone: {time_zone}
   currency: USD
   language: en
   unit_system: metric
@@ -80,6 +81,7 @@ class HomeAssistant:
         country: str = "US",
         recorder_url: str | None = None,
         *,
+        time_zone: str = "UTC",
         more: str = "",
         environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -88,6 +90,7 @@ class HomeAssistant:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
         self.country = country
+        self.time_zone = time_zone
         # By default, the recorder uses a database file in the configuration folder.
         self.recorder_url = recorder_url
         self.more = more
@@ -149,6 +152,7 @@ class HomeAssistant:
         (self.directory / "configuration.yaml").write_text(
             CONFIGURATION.format(
                 country=self.country,
+                time_zone=self.time_zone,
                 recorder=json.dumps(recorder),
                 media=json.dumps(str(media)),
             )

@@ -46,6 +46,8 @@ class Show:
                 _port(self.port, "Home Assistant"),
                 sandbox.url,
                 self.country,
+                # That of the simulated people, so that meals are at mealtimes.
+                time_zone="America/Los_Angeles",
             )
             say("Starting Home Assistant, which takes about ten seconds ...")
             stack.push_async_callback(home_assistant.stop)

@@ -12,6 +12,7 @@ from homeassistant.components.application_credentials import (
     ClientCredential,
     async_import_client_credential,
 )
+from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.setup import async_setup_component
@@ -35,6 +36,19 @@ def custom_integrations(enable_custom_integrations: None) -> None:
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
     """Give each test a configuration directory of its own."""
     return hass_tmp_config_dir
+
+
+@pytest.fixture
+def mock_recorder_before_hass(request: pytest.FixtureRequest) -> None:
+    """Prepare the recorder before Home Assistant, in tests that use one."""
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("async_test_recorder")
+
+
+@pytest.fixture
+def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> Recorder:
+    """Return a recorder that is set up before the sandbox and its applications."""
+    return recorder_mock
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ async def test_answers_for_another_account(
     caplog: pytest.LogCaptureFixture,
     endpoint: str,
 ) -> None:
-    """What belongs to another person is not shown, and the log says what to do."""
+    """Another person's data are not shown, and the log says what to do."""
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(3), 100)])
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)

@@ -1,4 +1,4 @@
-"""The dialog for application credentials tells what to enter where."""
+"""Test the texts of the dialog for application credentials."""
 
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator

@@ -230,7 +230,7 @@ async def test_an_answer_without_a_new_refresh_token(
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Where Dexcom sends no new refresh token, the old one stays."""
+    """Without a new refresh token in the response, the old one is kept."""
     old = entry.data["token"]
     sandbox.faults.add(
         Fault(path="*/token", body='{"access_token": "new", "expires_in": "7200"}')
@@ -346,7 +346,7 @@ async def test_a_poll_that_outlives_its_account(
     freezer: FrozenDateTimeFactory,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A poll begun by an automation ends, and nobody is asked to log in."""
+    """A poll started by an automation ends, and no reauthentication starts."""
     sandbox.tokens.expire_access_tokens()
     sandbox.faults.add(Fault(path="*/token", delay=0.2, times=1))
     poll = hass.async_create_task(entry.runtime_data.glucose.async_refresh())
@@ -362,7 +362,7 @@ async def test_a_poll_that_outlives_its_account(
 async def test_a_restored_backup(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A login that had been used before the start is told as such."""
+    """Report a login whose refresh token was used before the start."""
     entry = account_entry(sandbox, "ada")
     sandbox.tokens.rotate("sandbox-application", entry.data["token"]["refresh_token"])
     freezer.tick(TWO_HOURS)

@@ -99,7 +99,7 @@ async def test_own_thresholds(
 
 
 async def test_options_come_first(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """What is set in Home Assistant overrides what is set in Dexcom."""
+    """Home Assistant's options override Dexcom's settings."""
     sandbox.add_records("ada", "devices", [settings(low=80, high=180)])
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(10), 190)])
     entry = account_entry(sandbox, "ada")
@@ -125,7 +125,7 @@ async def test_found_once(hass: HomeAssistant, sandbox: Sandbox) -> None:
 
 
 async def test_settings_that_do_not_come(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Where Dexcom does not tell the settings, the usual thresholds count."""
+    """Without settings from Dexcom, the default thresholds apply."""
     sandbox.faults.add(Fault(path="*/devices", status=403))
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(10), 60)])
     await async_set_up(hass, account_entry(sandbox, "ada"))

@@ -169,14 +169,14 @@ async def test_region_decides_the_login_page(
 
 
 async def test_access_denied(hass: HomeAssistant, client: Client) -> None:
-    """A person who does not agree is told how to begin again."""
+    """Declining consent aborts with how to start again."""
     result = await async_begin(hass)
     result = await async_finish(hass, client, result, "steady", "deny")
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "access_denied")
 
 
 async def test_login_ends_with_an_error(hass: HomeAssistant, client: Client) -> None:
-    """Another error of the login page is told as such."""
+    """Another error of the login page aborts with its own reason."""
     result = await async_begin(hass)
     answer = await async_log_in(result["url"], "steady")
     await async_return(client, {"state": answer["state"], "error": "server_error"})
@@ -187,7 +187,7 @@ async def test_login_ends_with_an_error(hass: HomeAssistant, client: Client) -> 
 async def test_code_expired(
     hass: HomeAssistant, client: Client, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A code that comes back after more than a minute is told as such."""
+    """A code that arrives after more than a minute aborts with its own reason."""
     result = await async_begin(hass)
     answer = await async_log_in(result["url"], "steady")
     freezer.tick(timedelta(seconds=61))
@@ -199,7 +199,7 @@ async def test_code_expired(
 async def test_wrong_secret(
     hass: HomeAssistant, sandbox: Sandbox, client: Client
 ) -> None:
-    """A wrong secret is told as such, and where to look."""
+    """A wrong client secret aborts, and the text says where to look."""
     sandbox.faults.add(
         Fault(path="*/token", status=401, body='{"error": "invalid_client"}')
     )
@@ -231,7 +231,7 @@ async def test_wrong_secret(
 async def test_cannot_connect(
     hass: HomeAssistant, sandbox: Sandbox, client: Client, fault: Fault
 ) -> None:
-    """What may go well the next time is told as such, and then does."""
+    """A temporary failure says so, and the next attempt succeeds."""
     sandbox.faults.add(fault)
     result = await async_finish(hass, client, await async_begin(hass), "empty")
     assert result["type"] is FlowResultType.ABORT

@@ -67,7 +67,7 @@ async def test_model(
 async def test_a_new_sensor_generation(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A new generation updates the model; one that is not told does not."""
+    """A new generation updates the model; a missing one does not."""
     await async_set_up(hass, account_entry(sandbox, "ada"))
     assert model(hass) is None
     for generation, expected in (
@@ -104,7 +104,7 @@ async def test_upload_and_delay(
         )
     await async_set_up(hass, entry)
     assert state(hass, "ada", "last_upload") == "2026-03-01T11:30:00+00:00"
-    # How long the first one has been there, nobody knows.
+    # The age of the first one is unknown.
     assert state(hass, "ada", "data_delay") == "unknown"
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(57))])
     await async_pass_time(hass, freezer, POLL)

@@ -74,7 +74,7 @@ async def test_diagnostics(
 async def test_diagnostics_of_a_live_source(
     hass: HomeAssistant, sandbox: Sandbox
 ) -> None:
-    """Of a live source, what it is and how new it is are told, and nothing else."""
+    """Of a live source, diagnostics have the platform and age, and nothing else."""
     source = er.async_get(hass).async_get_or_create(
         "sensor", "nightscout", "secret", suggested_object_id="brother"
     )

@@ -56,14 +56,14 @@ def insulin(minutes: float, value: object = "12", **fields: Any) -> dict[str, An
 
 
 class Fired:
-    """What the event entities have fired."""
+    """Events that the event entities have fired."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Listen."""
         self._events = async_capture_events(hass, EVENT_STATE_CHANGED)
 
     def of(self, key: str) -> list[dict[str, Any]]:
-        """Return the attributes of all that an entity has fired.
+        """Return the attributes of all events that an entity has fired.
 
         What it shows again after a restart is not fired.
         """
@@ -203,7 +203,7 @@ async def test_several_at_once(
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """What comes together fires one by one, oldest first."""
+    """Records that arrive together fire one by one, oldest first."""
     sandbox.add_records("ada", "events", [insulin(30, "3"), insulin(90, "1")])
     sandbox.add_records("ada", "events", [insulin(60, "2")])
     await async_pass_time(hass, freezer, NEXT_POLL)
@@ -255,7 +255,7 @@ async def test_a_changed_event_does_not_fire_again(
 async def test_what_is_old_does_not_fire(
     hass: HomeAssistant, sandbox: Sandbox, fired: Fired, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What happened before the set-up, over a day ago, or later than now is silent."""
+    """Records from before the set-up, over a day old, or in the future do not fire."""
     entry = account_entry(sandbox, "ada")
     sandbox.add_records("ada", "events", [insulin(30, "1")])
     await async_set_up(hass, entry)
@@ -327,7 +327,7 @@ async def test_an_endpoint_that_dexcom_refuses(
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Where only events are refused, nobody has to log in, and it is asked rarely."""
+    """If only events are refused, no reauthentication starts, and requests are rare."""
     sandbox.faults.add(Fault(path="*/events", status=403))
     sandbox.requests.clear()
     for _ in range(12):
@@ -341,7 +341,7 @@ async def test_an_endpoint_that_dexcom_refuses(
 async def test_last_events_survive_a_restart(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What is known of long ago is restored, and a newer event replaces it."""
+    """An old event is restored, and a newer one replaces it."""
     restored = datetime(2026, 1, 10, 20, tzinfo=UTC)
     mock_restore_cache_with_extra_data(
         hass,
@@ -380,7 +380,7 @@ async def test_files_go_with_the_account(
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """What has been told of is forgotten with the account."""
+    """The record of fired events is removed with the account."""
     sandbox.add_records("ada", "events", [insulin(60)])
     await async_pass_time(hass, freezer, NEXT_POLL)
     assert any(entry.entry_id in key for key in storage)

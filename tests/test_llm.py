@@ -1,4 +1,4 @@
-"""An assistant that may know of somebody's glucose is told what is true of it."""
+"""The chat tools give an assistant an account's data, with their age."""
 
 from datetime import UTC, datetime, timedelta
 import json
@@ -61,7 +61,7 @@ async def async_connect(
 
 
 def expose(hass: HomeAssistant, person: str, should_expose: bool = True) -> None:
-    """Let the assistant know of a person's glucose, or no longer."""
+    """Expose a person's glucose to the assistant, or not."""
     found = entity_id(hass, person, "glucose_value")
     async_expose_entity(hass, ASSISTANT, found, should_expose)
 
@@ -132,7 +132,7 @@ async def test_only_what_is_exposed(hass: HomeAssistant, sandbox: Sandbox) -> No
 
 
 async def test_tools(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """The tools read only, and assistants can be told how to call them."""
+    """The tools only read, and their schemas can be converted for assistants."""
     await async_connect(hass, sandbox, "steady")
     tools = await async_tools(hass)
     for tool in tools.values():
@@ -212,7 +212,7 @@ def in_unit(value: float, unit: str) -> float:
 async def test_low_and_high(
     hass: HomeAssistant, sandbox: Sandbox, value: int, beyond: set[str]
 ) -> None:
-    """It is told whether the reading is low or high for the person."""
+    """The answer says whether the reading is low or high for the person."""
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(70), value)])
     await async_connect(hass, sandbox, "ada")
     answer = await async_ask(hass, GLUCOSE_NOW)
@@ -239,7 +239,7 @@ async def test_unknown_settings(
 
 
 async def test_live(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """A reading of a live source is told as such, beside the official status."""
+    """A live reading is marked as such, beside the official status."""
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(120), 137)])
     entry = await async_connect(hass, sandbox, "ada")
     assert (await async_ask(hass, GLUCOSE_NOW))["reading"] is None
@@ -252,14 +252,14 @@ async def test_live(hass: HomeAssistant, sandbox: Sandbox) -> None:
     answer = await async_ask(hass, GLUCOSE_NOW)
     assert answer["data_status"] == "delayed"
     assert answer["newest_reading_age_minutes"] == 4
-    told = {key: answer["reading"][key] for key in ("value", "trend", "source")}
-    assert told == {"value": 210, "trend": "rising", "source": "live"}
+    shown = {key: answer["reading"][key] for key in ("value", "trend", "source")}
+    assert shown == {"value": 210, "trend": "rising", "source": "live"}
 
 
 async def test_stale(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Of a reading that is too old only the time is told."""
+    """Of a stale reading the answer has the time only."""
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(3), 137)])
     await async_connect(hass, sandbox, "ada")
     await async_pass_time(hass, freezer, timedelta(minutes=86))
@@ -279,7 +279,7 @@ async def test_stale(
 
 
 async def test_no_data(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Somebody without readings has no glucose, and none that was good."""
+    """An account without readings has no glucose and no last reading."""
     await async_connect(hass, sandbox, "ada")
     assert await async_ask(hass, GLUCOSE_NOW) == {
         "name": "Dexcom CGM",
@@ -306,7 +306,7 @@ async def test_no_data(hass: HomeAssistant, sandbox: Sandbox) -> None:
 
 
 async def test_several_accounts(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Everybody who is exposed is answered for, or the one that was asked for."""
+    """The response covers all exposed accounts, or the requested one."""
     await async_connect(hass, sandbox, "steady", "Ada")
     await async_connect(hass, sandbox, "lows", "Dexcom CGM 2")
     await async_set_up(hass, account_entry(sandbox, "mmol", title="Cleo"))
@@ -357,7 +357,7 @@ def share(readings: list[TrueReading], lowest: int, highest: int) -> float:
 async def test_summary(
     hass: HomeAssistant, sandbox: Sandbox, person: str, period: str, days: int
 ) -> None:
-    """A day and a fortnight are summed up as the sandbox knows them."""
+    """The summaries of a day and of 14 days equal the sandbox's truth."""
     hass.config.country = "GB" if person == "mmol" else "US"
     unit = "mmol/L" if person == "mmol" else "mg/dL"
     entry = await async_connect(hass, sandbox, person)
@@ -440,7 +440,7 @@ async def test_short_low(hass: HomeAssistant, sandbox: Sandbox) -> None:
 
 
 async def test_low_episodes(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Low episodes are counted, and the newest five are told."""
+    """Low episodes are counted, and the newest five are listed."""
     lows = {3: 60, 50: 58, 60: 57, 70: 56, 80: 55, 90: 54, 100: 53}
     values = [100] * 240
     for first, value in lows.items():

@@ -108,7 +108,7 @@ async def test_options_apply_without_a_reload(
 async def test_the_usual_limit_is_not_stored(
     hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
 ) -> None:
-    """Who keeps the usual limit goes on following the region."""
+    """An unchanged default limit continues to follow the region."""
     await async_submit(hass, entry, {"stale_limit": 90})
     assert entry.options == {}
 
@@ -167,7 +167,7 @@ async def test_useful_stale_limit(
 async def test_short_stale_limit_with_a_live_source(
     hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
 ) -> None:
-    """A live source is not late, so with one a short limit makes sense."""
+    """With a live source a short stale limit is allowed."""
     hass.states.async_set("sensor.elsewhere", "150", GLUCOSE)
     chosen = {"stale_limit": 15, "live_source": "sensor.elsewhere"}
     await async_submit(hass, entry, chosen)
@@ -285,7 +285,7 @@ async def test_thresholds(
 async def test_thresholds_in_mmol(
     hass: HomeAssistant, sandbox: Sandbox, country: str
 ) -> None:
-    """The form speaks the user's unit, and shows again what was entered."""
+    """The form uses the user's unit, and shows again what was entered."""
     hass.config.country = country
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
@@ -330,7 +330,7 @@ async def test_wrong_order(
     thresholds: dict[str, int],
     errors: dict[str, str],
 ) -> None:
-    """Thresholds in the wrong order are told, and can be put right."""
+    """Thresholds in the wrong order show an error, and can be corrected."""
     result = await async_submit(hass, entry, {"stale_limit": 90, **thresholds})
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == errors
@@ -359,7 +359,7 @@ def suggested(result: Any, field: str) -> Any:
 async def test_live_source(
     hass: HomeAssistant, sandbox: Sandbox, entry: DexcomConfigEntry
 ) -> None:
-    """A live source is stored so that it may be renamed, and can be taken away again."""
+    """A live source survives renaming, and can be removed again."""
     registry = er.async_get(hass)
     source = registry.async_get_or_create(
         "sensor", "nightscout", "1", suggested_object_id="elsewhere"

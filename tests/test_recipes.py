@@ -11,10 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-    WebSocketGenerator,
-)
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.const import EVENT_HOMEASSISTANT_START
@@ -29,13 +26,6 @@ from .common import async_pass_time, async_poll_once_more, async_set_up, state
 from .static.source import ROOT, files
 
 pytestmark = pytest.mark.usefixtures("applications")
-
-
-@pytest.fixture
-async def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Let the recorder be prepared before Home Assistant."""
 
 
 def recipes(language: str, containing: str) -> list[str]:
@@ -136,7 +126,7 @@ async def test_low_once(
 async def test_unguarded(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What the documentation warns of: without a guard, a reload is taken for a new low."""
+    """The documentation's warning: without a guard, a reload counts as a new low."""
     entry = await async_account(hass, sandbox, reading(5, 52))
     calls = await async_run(hass, UNGUARDED)
     await hass.config_entries.async_reload(entry.entry_id)
@@ -185,7 +175,7 @@ async def test_value_recipe(
 async def test_age_recipe(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """The template tells the age of a reading, and is no error without one."""
+    """The template gives the age of a reading, and no error without one."""
     template = Template(recipe("jinja", "measured_at").strip(), hass)
     assert template.async_render() is None
     entry = await async_account(hass, sandbox, reading(7, 100))
@@ -203,17 +193,17 @@ async def test_missing_dose_recipe(hass: HomeAssistant, sandbox: Sandbox) -> Non
     await async_account(hass, sandbox)
     await hass.config.async_set_time_zone("Asia/Tokyo")
     sequence: Any = parse_yaml(recipe("yaml", "response_variable: doses"))
-    told: list[ServiceCall] = []
+    calls: list[ServiceCall] = []
 
-    async def tell(call: ServiceCall) -> None:
+    async def notify(call: ServiceCall) -> None:
         """Note the call."""
-        told.append(call)
+        calls.append(call)
 
-    hass.services.async_register("test", "tell", tell)
-    script = {"dose": {"sequence": [*sequence, {"action": "test.tell"}]}}
+    hass.services.async_register("test", "notify", notify)
+    script = {"dose": {"sequence": [*sequence, {"action": "test.notify"}]}}
     assert await async_setup_component(hass, "script", {"script": script})
     await hass.services.async_call("script", "dose", blocking=True)
-    assert len(told) == 1
+    assert len(calls) == 1
     time = reading(30, 0)["systemTime"]
     dose = {"eventType": "insulin", "eventSubType": "longActing", "value": "18"}
     sandbox.add_records(
@@ -230,7 +220,7 @@ async def test_missing_dose_recipe(hass: HomeAssistant, sandbox: Sandbox) -> Non
         ],
     )
     await hass.services.async_call("script", "dose", blocking=True)
-    assert len(told) == 1
+    assert len(calls) == 1
 
 
 async def test_chart_recipe(

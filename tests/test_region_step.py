@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("applications", "current_request_with_host"
 async def test_preselected_region(
     hass: HomeAssistant, country: str | None, region: Any
 ) -> None:
-    """Where the country is not known, nothing is preselected."""
+    """Without a country, nothing is preselected."""
     hass.config.country = country
     result = await hass.config_entries.flow.async_init(
         DOMAIN, context={"source": SOURCE_USER}

@@ -1,4 +1,4 @@
-"""The sensors show what Dexcom knows, and never an old value as the present."""
+"""Test the sensors: current values, and never a stale one as current."""
 
 import asyncio
 from collections.abc import Iterable
@@ -92,7 +92,7 @@ async def test_trend(
 
 
 async def test_mmol_country(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Where people use mmol/L, so do the sensors."""
+    """In countries that use mmol/L, so do the sensors."""
     hass.config.country = "GB"
     _add(sandbox, 65, 102)
     _add(sandbox, 60, 120, trendRate=1.8016)
@@ -205,16 +205,16 @@ async def test_an_account_without_data(hass: HomeAssistant, sandbox: Sandbox) ->
 
 
 async def test_added_in_chunks(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Enabled sensors are added a few per turn of the event loop."""
+    """Enabled sensors are added a few per iteration of the event loop."""
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
-    turn = 0
+    iteration = 0
     added: dict[int, int] = {}
 
     async def count() -> None:
-        nonlocal turn
+        nonlocal iteration
         while True:
-            turn += 1
+            iteration += 1
             await asyncio.sleep(0)
 
     def add(
@@ -223,8 +223,8 @@ async def test_added_in_chunks(hass: HomeAssistant, sandbox: Sandbox) -> None:
         *,
         config_subentry_id: str | None = None,
     ) -> None:
-        assert turn not in added
-        added[turn] = len(list(new_entities))
+        assert iteration not in added
+        added[iteration] = len(list(new_entities))
 
     counting = hass.async_create_background_task(count(), "count")
     await async_setup_entry(hass, entry, add)
@@ -285,7 +285,7 @@ async def test_stale_while_dexcom_answers(
         assert state(hass, "ada", key) == STATE_UNKNOWN
     found = hass.states.get("sensor.dexcom_cgm_glucose_value")
     assert found is not None
-    # It is still said how old it is, so that nobody dates it by this change.
+    # The time stays an attribute, since this change is not a measurement.
     assert found.attributes["measured_at"] == NOW - timedelta(hours=1)
     assert found.attributes["measurement_timestamp"] == NOW - timedelta(hours=1)
     assert "source" not in found.attributes

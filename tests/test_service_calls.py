@@ -253,7 +253,7 @@ async def test_ordinary_users(
     hass_read_only_user: MockUser,
     hass_admin_user: MockUser,
 ) -> None:
-    """Who may read all entities may read; only administrators import."""
+    """Users who may read all entities may read; only administrators import."""
     reader = Context(user_id=hass_read_only_user.id)
     for action in READING_ACTIONS:
         assert await async_call(hass, action, reader)
@@ -275,7 +275,7 @@ async def test_no_user(hass: HomeAssistant, ada: MockConfigEntry) -> None:
 async def test_permission_for_an_account_that_is_gone_wrong(
     hass: HomeAssistant, ada: MockConfigEntry, hass_read_only_user: MockUser
 ) -> None:
-    """Where the entity is not known, who may not read everything may not read it."""
+    """Without a known entity, only users who may read everything may read."""
     MockConfigEntry(domain=DOMAIN, entry_id="new", unique_id="new").add_to_hass(hass)
     context = Context(user_id=hass_read_only_user.id)
     with pytest.raises(ServiceValidationError) as caught:

@@ -1,4 +1,4 @@
-"""The actions return what Dexcom knows of a window, and say what is wrong with a call."""
+"""Test the actions: Dexcom's records of a window, and the errors of a call."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
@@ -231,7 +231,7 @@ async def test_bad_windows(
     window: dict[str, datetime],
     key: str,
 ) -> None:
-    """A bad window is told in words, and Dexcom is not asked."""
+    """A bad window raises an error with a text, and sends no request."""
     sandbox.requests.clear()
     with pytest.raises(ServiceValidationError) as caught:
         await async_call(hass, action, entry, **window)
@@ -384,7 +384,7 @@ async def test_bad_accounts(
     entry_id: str,
     key: str,
 ) -> None:
-    """An account that is none, or is not set up, is told in words."""
+    """A missing account, or one that is not set up, raises an error with a text."""
     MockConfigEntry(domain="other", entry_id="other").add_to_hass(hass)
     MockConfigEntry(domain=DOMAIN, entry_id="unloaded").add_to_hass(hass)
     with pytest.raises(ServiceValidationError) as caught:
@@ -415,7 +415,7 @@ async def test_dexcom_fails(
     fault: Fault,
     key: str,
 ) -> None:
-    """A failure of Dexcom is told in words."""
+    """A failure of Dexcom raises an error with a text."""
     sandbox.faults.add(fault)
     with pytest.raises(HomeAssistantError) as caught:
         await async_call(hass, "get_readings", entry, start=NOW - HOUR)
@@ -513,7 +513,7 @@ async def test_report_of_a_fortnight(hass: HomeAssistant, sandbox: Sandbox) -> N
         assert found["measures"][key] is not None
     assert None not in [each["is_met"] for each in found["targets"]]
     assert max(each["days"] for each in found["profile"]) in (14, 15)
-    # A day less is too short, and tells nothing of the kind.
+    # A day less is too short, and has no such error.
     start += timedelta(days=1)
     found = await async_call(hass, "get_report", entry, start=start, end=NOW)
     assert (found["is_sufficient"], found["missing_days"]) == (False, 1)

@@ -1,4 +1,4 @@
-"""System health tells whether Dexcom can be reached, for all accounts together."""
+"""Test system health: whether Dexcom can be reached, for all accounts."""
 
 import asyncio
 from datetime import timedelta
@@ -41,7 +41,7 @@ async def test_system_health(
 
 
 async def test_nothing_set_up(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Without an account there is nothing to tell."""
+    """Without an account there is no information."""
     assert await async_setup_component(hass, "system_health", {})
     await async_setup_component(hass, DOMAIN, {})
     info = await get_system_health_info(hass, DOMAIN)

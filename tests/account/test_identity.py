@@ -36,7 +36,7 @@ __all__ = ["client"]
 
 def token(claims: dict[str, Any]) -> str:
     """Return a JWT with any signature."""
-    return jwt.encode(claims, "a key that nobody checks the signature with")
+    return jwt.encode(claims, "a key that is never used to verify")
 
 
 def data(application: str = "one", **names: Any) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def test_tokens_without_a_name(access_token: str) -> None:
 async def test_both_names_are_kept(
     hass: HomeAssistant, sandbox: Sandbox, client: Client
 ) -> None:
-    """A new account knows both; its unique id is that of the token."""
+    """A new account stores both; its unique ID is that of the token."""
     result = await async_finish(hass, client, await async_begin(hass), "empty")
     entry = result["result"]
     assert entry.unique_id == subject("empty")
@@ -149,7 +149,7 @@ async def test_tokens_become_opaque_or_a_jwt(
 async def test_an_account_from_before_learns_its_names(
     hass: HomeAssistant, sandbox: Sandbox, client: Client
 ) -> None:
-    """What Dexcom answers at the start is enough to know it by either name."""
+    """Dexcom's first response is enough to recognize the account by either ID."""
     entry = account_entry(sandbox, "empty")
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, unique_id=subject("empty"))
@@ -164,7 +164,7 @@ async def test_an_account_from_before_learns_its_names(
 async def test_a_foreign_subject(
     hass: HomeAssistant, sandbox: Sandbox, client: Client
 ) -> None:
-    """Nobody takes another account with a token that claims to be it."""
+    """A token with another account's ID does not take over that account."""
     await async_finish(hass, client, await async_begin(hass), "empty")
     sandbox.tokens.subjects["steady"] = subject("empty")
     result = await async_finish(hass, client, await async_begin(hass), "steady")
@@ -195,7 +195,7 @@ async def test_a_foreign_answer(
 async def test_answers_for_another_account(
     hass: HomeAssistant, sandbox: Sandbox, applications: None, freezer: Any
 ) -> None:
-    """Readings under another name are nobody's, also after a restart."""
+    """Readings of another user ID are refused, also after a restart."""
     entry: MockConfigEntry = account_entry(sandbox, "steady")
     await async_set_up(hass, entry)
     value = state(hass, "steady", "glucose_value")

@@ -299,7 +299,7 @@ async def test_removal_with_a_full_disk(
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Nothing is left of an account that is removed: no issue, no retry, no file."""
+    """Removing an account removes its issue, its retry and its file."""
     FullDisk(storage, entry).fill()
     await async_pass_time(hass, freezer, TWO_HOURS)
     await hass.config_entries.async_remove(entry.entry_id)
@@ -421,7 +421,7 @@ async def test_answers_without_end(
     freezer: FrozenDateTimeFactory,
     fault: Fault,
 ) -> None:
-    """What is far too long for tokens is not read, and what is no JSON is refused."""
+    """An oversized response is not read, and invalid JSON is refused."""
     sandbox.faults.add(fault)
     freezer.tick(TWO_HOURS)
     with pytest.raises(OAuth2TokenRequestConnectionError):

@@ -15,7 +15,7 @@ async def test_chunks(count: int, chunks: list[int]) -> None:
     runs = 0
 
     def run() -> None:
-        """Run once in each turn of the event loop."""
+        """Run once in each iteration of the event loop."""
         nonlocal runs
         runs += 1
         asyncio.get_running_loop().call_soon(run)

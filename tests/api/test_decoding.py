@@ -87,7 +87,7 @@ def test_repaired(body: bytes, decoded: object, kind: type[bytes | bytearray]) -
     ids=lambda body: repr(body[:20]),
 )
 def test_broken(body: bytes) -> None:
-    """A document that is not whole is an error, which does not tell what it held."""
+    """An incomplete document is an error that does not contain its content."""
     with pytest.raises(ValueError, match=r"^not a JSON document$") as caught:
         decode_json(body)
     assert type(caught.value) is ValueError
@@ -210,7 +210,7 @@ def test_any_bytes(body: bytes) -> None:
 @given(text=texts, mark=st.sampled_from([r"\ud83d", "\udc00", "\x01", "\ufeff"]))
 @settings(max_examples=300, deadline=None)
 def test_the_rest_is_kept(text: str, mark: str) -> None:
-    """What surrounds a bad character is what it is without it."""
+    """Text around an invalid character is kept."""
     rest = {"text": text.encode("utf-8", "replace").decode(), "list": [1, 2.5, None]}
     body = f'{{"bad": "{mark}", "rest": {json.dumps(rest)}}}'
     decoded = decode_json(body.encode("utf-8", "surrogatepass"))

@@ -73,7 +73,7 @@ def body(records: object, user_id: object = "ada") -> str:
 async def test_records_outside_of_the_window(
     client: DexcomClient, sandbox: Sandbox, endpoint: str
 ) -> None:
-    """What was not asked for is dropped and counted; the window is half-open."""
+    """Records outside the requested window are dropped and counted; it is half-open."""
     inside = [NOW - HOUR, NOW - timedelta(seconds=1)]
     outside = [
         datetime(1971, 1, 1),  # noqa: DTZ001 - written without an offset
@@ -93,7 +93,7 @@ async def test_records_outside_of_the_window(
 
 
 async def test_fractions_of_a_second(client: DexcomClient, sandbox: Sandbox) -> None:
-    """What lies in the second that is asked for in full belongs to the window."""
+    """Records within the last requested second belong to the window."""
     times = ["11:00:00", "11:00:00.250Z", "12:00:00.900Z", "12:00:01Z"]
     records = [{"recordId": time, "systemTime": f"2026-03-01T{time}"} for time in times]
     sandbox.faults.add(Fault(body=body(records)))

@@ -112,7 +112,7 @@ PARSERS: tuple[Callable[[object], Any], ...] = (
 def parsed[T](
     answer: dict[str, Any], parse: Callable[[object], T]
 ) -> tuple[list[T], int]:
-    """Read an answer to its end, whose turns nobody else wants here."""
+    """Parse a response to its end without yielding to an event loop."""
     reading = _parse(answer, parse, MAX_RECORDS)
     while True:
         try:
@@ -192,16 +192,16 @@ def test_valid_records_are_not_lost(
 
 
 def test_long_answers_are_read_in_turns() -> None:
-    """Others have their turn before each slice, and nothing is lost between two."""
+    """The parser yields before each chunk, and nothing is lost between two."""
     raw: list[object] = [
         {"recordId": str(number), "systemTime": NOW.isoformat()}
         for number in range(2 * _PARSE_CHUNK + 1)
     ]
     raw[_PARSE_CHUNK] = "broken"
-    turns = _parse({"records": raw}, parse_reading, MAX_RECORDS)
-    assert [turns.send(None) for _ in range(3)] == [None] * 3
+    chunks = _parse({"records": raw}, parse_reading, MAX_RECORDS)
+    assert [chunks.send(None) for _ in range(3)] == [None] * 3
     with pytest.raises(StopIteration) as end:
-        turns.send(None)
+        chunks.send(None)
     found, skipped, _ = end.value.value
     assert [reading.record_id for reading in found] == [
         str(number) for number in range(len(raw)) if number != _PARSE_CHUNK

@@ -133,7 +133,7 @@ def test_reading_with_the_least() -> None:
 
 
 def test_unknown_words_are_kept() -> None:
-    """A word that nobody has heard of is not lost."""
+    """An unknown word is kept."""
     reading = parse_reading(
         {**EGV, "trend": "sideways", "transmitterGeneration": "g9", "extra": [1]}
     )

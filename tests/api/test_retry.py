@@ -47,7 +47,7 @@ def test_a_server_that_says_how_long() -> None:
 
 
 def test_remaining() -> None:
-    """What remains of a wait runs out with the clock, and a success ends it."""
+    """A pending backoff expires with the clock, and a success resets it."""
     backoff = Backoff(300, 3600)
     assert backoff.remaining(5.0) == 0
     backoff.next(100.0, 1000)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.dexcom_cgm.const import DOMAIN
@@ -14,6 +15,54 @@ from tests.common import account_entry, async_set_up, egv, entity_id, minutes_ag
 
 # Each of the fired trigger's facts reaches the recorded call.
 FACTS = ("device_id", "glucose", "unit", "delta", "trend", "source", "age")
+
+
+def threshold(kind: str, unit: str, *numbers: float) -> dict[str, Any]:
+    """Return the options of a comparison with one threshold, or with two."""
+    keys = ["value"] if len(numbers) == 1 else ["value_min", "value_max"]
+    entries = [{"number": number, "unit_of_measurement": unit} for number in numbers]
+    return {"threshold": {"type": kind, **dict(zip(keys, entries, strict=True))}}
+
+
+# Comparisons, a value for which each holds, and one for which it does not.
+COMPARISONS: list[tuple[dict[str, Any], int, int]] = [
+    (threshold("below", "mg/dL", 70), 69, 70),
+    (threshold("below", "mmol/L", 3.9), 69, 70),
+    (threshold("above", "mg/dL", 180), 181, 180),
+    (threshold("above", "mmol/L", 10), 182, 180),
+    (threshold("between", "mg/dL", 70, 180), 70, 69),
+    (threshold("between", "mmol/L", 3.9, 10), 70, 69),
+    (threshold("between", "mmol/L", 4, 10), 72, 182),
+    (threshold("outside", "mg/dL", 70, 180), 69, 180),
+    # 181 mg/dL is shown as 10.0 mmol/L.
+    (threshold("outside", "mmol/L", 3.9, 10), 182, 181),
+]
+# Levels by the default thresholds: a value of the level, and one that is not.
+LEVELS = {"low": (69, 70), "urgent_low": (55, 56), "high": (251, 250)}
+
+type Case = tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]
+
+
+def for_each(cases: list[Case]) -> pytest.MarkDecorator:
+    """Run a test for each case: a name, its options, and two readings.
+
+    The trigger or condition matches the first reading, and not the second one.
+    """
+    return pytest.mark.parametrize(
+        ("name", "options", "matching", "different"),
+        [
+            pytest.param(*case, id=f"{case[0]}-{number}")
+            for number, case in enumerate(cases)
+        ],
+    )
+
+
+def compared(name: str) -> list[Case]:
+    """Return the cases of a trigger or condition that compares with a threshold."""
+    return [
+        (name, options, {"value": matching}, {"value": different})
+        for options, matching, different in COMPARISONS
+    ]
 
 
 async def async_account(

@@ -24,32 +24,27 @@ from tests.common import (
     minutes_ago,
 )
 
-from .common import async_account, device_of, reading, target
+from .common import (
+    LEVELS,
+    Case,
+    async_account,
+    compared,
+    device_of,
+    for_each,
+    reading,
+    target,
+    threshold,
+)
 
 pytestmark = pytest.mark.usefixtures("applications")
 
 LONG_ACTING = {"types": ["long_acting_insulin"], "within": "06:00:00"}
-
-
-def limits(kind: str, unit: str, *numbers: float) -> dict[str, Any]:
-    """Return the options of a comparison."""
-    keys = ["value"] if len(numbers) == 1 else ["value_min", "value_max"]
-    entries = [{"number": number, "unit_of_measurement": unit} for number in numbers]
-    return {"threshold": {"type": kind, **dict(zip(keys, entries, strict=True))}}
-
-
-# Conditions with their options, a reading for which each holds, and one for which not.
-CASES: list[Any] = [
-    ("glucose_is", limits("below", "mg/dL", 70), {"value": 69}, {"value": 70}),
-    ("glucose_is", limits("below", "mmol/L", 3.9), {"value": 69}, {"value": 70}),
-    ("glucose_is", limits("above", "mg/dL", 180), {"value": 181}, {"value": 180}),
-    ("glucose_is", limits("above", "mmol/L", 10), {"value": 182}, {"value": 180}),
-    ("glucose_is", limits("between", "mg/dL", 70, 180), {"value": 70}, {"value": 69}),
-    ("glucose_is", limits("between", "mmol/L", 4, 10), {"value": 72}, {"value": 182}),
-    ("glucose_is", limits("outside", "mg/dL", 70, 180), {"value": 69}, {"value": 180}),
-    ("is_low", {}, {"value": 69}, {"value": 70}),
-    ("is_urgent_low", {}, {"value": 55}, {"value": 56}),
-    ("is_high", {}, {"value": 251}, {"value": 250}),
+CASES: list[Case] = [
+    *compared("glucose_is"),
+    *(
+        (f"is_{level}", {}, {"value": matching}, {"value": different})
+        for level, (matching, different) in LEVELS.items()
+    ),
     ("is_in_range", {}, {"value": 70}, {"value": 69}),
     ("is_in_range", {}, {"value": 180}, {"value": 181}),
     (
@@ -65,7 +60,6 @@ CASES: list[Any] = [
         {"value": 99, "trend": "notComputable"},
     ),
 ]
-EACH = pytest.mark.parametrize(("name", "options", "so", "other"), CASES)
 
 
 def logged(minutes: float, kind: str, subtype: str | None = None) -> dict[str, Any]:
@@ -103,36 +97,38 @@ def test_every_condition_is_tested() -> None:
     assert {each[0] for each in CASES} == CONDITIONS.keys() - others
 
 
-@EACH
+@for_each(CASES)
 async def test_holds(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     name: str,
     options: dict[str, Any],
-    so: dict[str, Any],
-    other: dict[str, Any],
+    matching: dict[str, Any],
+    different: dict[str, Any],
 ) -> None:
     """It is the newest reading that counts, not one that comes late."""
-    await async_account(hass, sandbox, reading(5, **so))
+    await async_account(hass, sandbox, reading(5, **matching))
     assert await async_holds(hass, name, target(hass), **options)
-    sandbox.add_records("ada", "egvs", [reading(-1, **other), reading(20, **so)])
+    sandbox.add_records(
+        "ada", "egvs", [reading(-1, **different), reading(20, **matching)]
+    )
     await async_pass_time(hass, freezer, POLL)
     assert not await async_holds(hass, name, target(hass), **options)
 
 
-@EACH
+@for_each(CASES)
 async def test_is_false_without_a_fresh_reading(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     name: str,
     options: dict[str, Any],
-    so: dict[str, Any],
-    other: dict[str, Any],
+    matching: dict[str, Any],
+    different: dict[str, Any],
 ) -> None:
     """Too old, unknown, unavailable or unloaded: it does not hold."""
-    entry = await async_account(hass, sandbox, reading(25, **so))
+    entry = await async_account(hass, sandbox, reading(25, **matching))
     strict = {**options, "younger_than": "00:25:00"}
     generous = {**options, "younger_than": "12:00:00"}
     assert await async_holds(hass, name, target(hass), **options)
@@ -211,7 +207,7 @@ async def test_what_was_logged_is_not_known_by_a_wrong_clock(
     freezer: FrozenDateTimeFactory,
     ahead: timedelta,
 ) -> None:
-    """What was asked in the future counts as not asked, until the next answer."""
+    """A request dated in the future does not count, until the next response."""
     freezer.move_to(NOW + ahead)
     await async_account(hass, sandbox, reading(5, 120))
     freezer.move_to(NOW)
@@ -223,7 +219,7 @@ async def test_what_was_logged_is_not_known_by_a_wrong_clock(
 async def test_logged_by_a_phone_that_is_a_little_ahead(
     hass: HomeAssistant, sandbox: Sandbox
 ) -> None:
-    """What a phone's clock dates to the next minutes was logged all the same."""
+    """Events dated to the next minutes by a phone's clock count as logged."""
     sandbox.add_records(
         "ada", "events", [logged(-4, "carbs"), logged(-6, "insulin", "fastActing")]
     )
@@ -277,7 +273,7 @@ async def test_range_in_mmol(
 
     async def holds(kind: str, *numbers: float) -> bool | None:
         """Return whether the reading is above, below, between or outside of limits."""
-        asked = limits(kind, "mmol/L", *numbers)
+        asked = threshold(kind, "mmol/L", *numbers)
         return await async_holds(hass, "glucose_is", meant, **asked)
 
     expected = bool(is_shown_in_range)
@@ -352,8 +348,8 @@ async def test_targets(
     ("name", "options"),
     [
         ("glucose_is", {}),
-        ("glucose_is", limits("between", "mg/dL", 180, 70)),
-        ("glucose_is", limits("below", "mmol", 4)),
+        ("glucose_is", threshold("between", "mg/dL", 180, 70)),
+        ("glucose_is", threshold("below", "mmol", 4)),
         ("trend_is", {"trends": []}),
         ("trend_is", {"trends": ["up"]}),
         ("reading_is_younger_than", {"younger_than": 0}),
@@ -365,7 +361,7 @@ async def test_targets(
 async def test_wrong_options(
     hass: HomeAssistant, name: str, options: dict[str, Any]
 ) -> None:
-    """What cannot be meant is refused when the automation is written."""
+    """Invalid options are refused when the automation is saved."""
     with pytest.raises(vol.Invalid):
         await CONDITIONS[name].async_validate_config(
             hass, {"target": {"entity_id": "sensor.some"}, "options": options}

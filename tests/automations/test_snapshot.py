@@ -60,7 +60,7 @@ async def test_targets(hass: HomeAssistant, sandbox: Sandbox) -> None:
 
 
 async def test_foreign_targets(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Nothing but entities of other integrations is refused: nothing would happen."""
+    """A target with only entities of other integrations is refused."""
     await async_account(hass, sandbox)
     registry = er.async_get(hass)
     first = registry.async_get_or_create("sensor", "nightscout", "1").entity_id

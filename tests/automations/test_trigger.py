@@ -24,82 +24,46 @@ from tests.common import (
 )
 
 from .common import (
+    LEVELS,
+    Case,
     async_account,
     async_automate,
     async_end_automations,
+    compared,
     device_of,
+    for_each,
     reading,
     target,
+    threshold,
 )
 
 pytestmark = pytest.mark.usefixtures("applications")
 
-BELOW_70 = {"type": "below", "value": {"number": 70, "unit_of_measurement": "mg/dL"}}
-BELOW_3_9 = {"type": "below", "value": {"number": 3.9, "unit_of_measurement": "mmol/L"}}
-OUTSIDE = {
-    "type": "outside",
-    "value_min": {"number": 3.9, "unit_of_measurement": "mmol/L"},
-    "value_max": {"number": 10.0, "unit_of_measurement": "mmol/L"},
-}
-# Each trigger that compares with what was before: options, a reading that is so, and
-# one that is not.
-CHANGES: list[Any] = [
-    pytest.param(name, options, so, other, id=f"{name}-{number}")
-    for number, (name, options, so, other) in enumerate(
-        [
-            (
-                "glucose_crossed_threshold",
-                {"threshold": BELOW_70},
-                {"value": 69},
-                {"value": 70},
-            ),
-            (
-                "glucose_crossed_threshold",
-                {"threshold": BELOW_3_9},
-                {"value": 69},
-                {"value": 70},
-            ),
-            (
-                "glucose_crossed_threshold",
-                {"threshold": OUTSIDE},
-                {"value": 182},
-                # Read as 10.0.
-                {"value": 181},
-            ),
-            (
-                "glucose_crossed_threshold",
-                {"threshold": {**OUTSIDE, "type": "between"}},
-                {"value": 70},
-                {"value": 69},
-            ),
-            (
-                "glucose_crossed_threshold",
-                {"threshold": {**BELOW_70, "type": "above"}},
-                {"value": 71},
-                {"value": 70},
-            ),
-            ("became_low", {}, {"value": 69}, {"value": 70}),
-            ("became_urgent_low", {}, {"value": 55}, {"value": 56}),
-            ("became_high", {}, {"value": 251}, {"value": 250}),
-            ("no_longer_low", {}, {"value": 70}, {"value": 69}),
-            ("no_longer_urgent_low", {}, {"value": 56}, {"value": 55}),
-            ("no_longer_high", {}, {"value": 250}, {"value": 251}),
-            (
-                "started_rising_quickly",
-                {},
-                {"value": 99, "trend": "doubleUp"},
-                {"value": 99, "trend": "singleUp"},
-            ),
-            (
-                "started_falling_quickly",
-                {},
-                {"value": 99, "trend": "doubleDown"},
-                {"value": 99, "trend": "singleDown"},
-            ),
-        ]
-    )
+BELOW_70 = threshold("below", "mg/dL", 70)["threshold"]
+# Triggers that compare with the previous reading.
+CASES: list[Case] = [
+    *compared("glucose_crossed_threshold"),
+    *(
+        (f"became_{level}", {}, {"value": matching}, {"value": different})
+        for level, (matching, different) in LEVELS.items()
+    ),
+    *(
+        (f"no_longer_{level}", {}, {"value": different}, {"value": matching})
+        for level, (matching, different) in LEVELS.items()
+    ),
+    (
+        "started_rising_quickly",
+        {},
+        {"value": 99, "trend": "doubleUp"},
+        {"value": 99, "trend": "singleUp"},
+    ),
+    (
+        "started_falling_quickly",
+        {},
+        {"value": 99, "trend": "doubleDown"},
+        {"value": 99, "trend": "singleDown"},
+    ),
 ]
-CHANGE = pytest.mark.parametrize(("name", "options", "so", "other"), CHANGES)
 # The region's delay and half an hour.
 STALE_LIMIT = 90
 
@@ -129,105 +93,107 @@ async def async_measure(
 def test_every_change_is_tested() -> None:
     """No trigger is left out."""
     others = {"readings_stopped", "readings_came_back", "new_reading"}
-    assert {each.values[0] for each in CHANGES} == TRIGGERS.keys() - others
+    assert {each[0] for each in CASES} == TRIGGERS.keys() - others
 
 
-@CHANGE
+@for_each(CASES)
 async def test_fires_once(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     name: str,
     options: dict[str, Any],
-    so: dict[str, Any],
-    other: dict[str, Any],
+    matching: dict[str, Any],
+    different: dict[str, Any],
 ) -> None:
     """A change fires once, with its facts, and again after it was otherwise."""
-    entry = await async_account(hass, sandbox, reading(5, **other))
+    entry = await async_account(hass, sandbox, reading(5, **different))
     ran = await async_automate(hass, name, target(hass), **options)
-    await async_measure(hass, sandbox, freezer, **so)
+    await async_measure(hass, sandbox, freezer, **matching)
     assert len(ran) == 1
     assert ran[0]["device_id"] == device_of(hass, entry)
-    assert (ran[0]["glucose"], ran[0]["unit"]) == (so["value"], "mg/dL")
+    assert (ran[0]["glucose"], ran[0]["unit"]) == (matching["value"], "mg/dL")
     assert (ran[0]["source"], ran[0]["age"]) == ("official", 1)
-    await async_measure(hass, sandbox, freezer, **so)
+    await async_measure(hass, sandbox, freezer, **matching)
     await async_pass_time(hass, freezer, POLL)
     assert len(ran) == 1
-    await async_measure(hass, sandbox, freezer, **other)
+    await async_measure(hass, sandbox, freezer, **different)
     assert len(ran) == 1
-    await async_measure(hass, sandbox, freezer, **so)
+    await async_measure(hass, sandbox, freezer, **matching)
     assert len(ran) == 2
 
 
-@CHANGE
+@for_each(CASES)
 async def test_what_is_so_at_the_start_fires_nothing(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     name: str,
     options: dict[str, Any],
-    so: dict[str, Any],
-    other: dict[str, Any],
+    matching: dict[str, Any],
+    different: dict[str, Any],
 ) -> None:
-    """Nobody knows since when it is so; the same after a reload of the account."""
-    entry = await async_account(hass, sandbox, reading(5, **so))
+    """The first reading does not fire; the same after a reload of the account."""
+    entry = await async_account(hass, sandbox, reading(5, **matching))
     ran = await async_automate(hass, name, target(hass), **options)
-    await async_measure(hass, sandbox, freezer, **so)
+    await async_measure(hass, sandbox, freezer, **matching)
     assert await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
-    await async_measure(hass, sandbox, freezer, **so)
+    await async_measure(hass, sandbox, freezer, **matching)
     assert ran == []
 
 
-@CHANGE
+@for_each(CASES)
 async def test_what_comes_late_fires_nothing(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     name: str,
     options: dict[str, Any],
-    so: dict[str, Any],
-    other: dict[str, Any],
+    matching: dict[str, Any],
+    different: dict[str, Any],
 ) -> None:
     """Neither what comes out of order, nor what has passed, nor what is too old."""
-    await async_account(hass, sandbox, reading(5, **other))
+    await async_account(hass, sandbox, reading(5, **different))
     ran = await async_automate(hass, name, target(hass), **options)
     # Before the newest one.
-    await async_measure(hass, sandbox, freezer, age=20, **so)
-    # It was so in between, but is no longer.
+    await async_measure(hass, sandbox, freezer, age=20, **matching)
+    # A matching reading in between, followed by a different one.
     sandbox.add_records(
-        "ada", "egvs", [reading(-2, **so), reading(-4, **other), reading(-1, **so)]
+        "ada",
+        "egvs",
+        [reading(-2, **matching), reading(-4, **different), reading(-1, **matching)],
     )
     await async_pass_time(hass, freezer, POLL)
     # The newest, and too old.
     await async_pass_time(hass, freezer, timedelta(hours=3))
-    await async_measure(hass, sandbox, freezer, age=STALE_LIMIT + 1, **so)
+    await async_measure(hass, sandbox, freezer, age=STALE_LIMIT + 1, **matching)
     assert ran == []
 
 
-@CHANGE
+@for_each(CASES)
 async def test_across_silence(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     name: str,
     options: dict[str, Any],
-    so: dict[str, Any],
-    other: dict[str, Any],
+    matching: dict[str, Any],
+    different: dict[str, Any],
 ) -> None:
     """A change over unknown and unavailable fires; what stayed as it was does not."""
-    await async_account(hass, sandbox, reading(5, **other))
+    await async_account(hass, sandbox, reading(5, **different))
     ran = await async_automate(hass, name, target(hass), **options)
     await async_pass_time(hass, freezer, timedelta(hours=2))
     assert state(hass, "ada", "glucose_value") == "unknown"
-    await async_measure(hass, sandbox, freezer, **so)
+    await async_measure(hass, sandbox, freezer, **matching)
     assert len(ran) == 1
     sandbox.faults.add(Fault(path="*/egvs", status=503, times=30))
     await async_pass_time(hass, freezer, timedelta(hours=2))
     await async_pass_time(hass, freezer, POLL)
     assert state(hass, "ada", "glucose_value") == "unavailable"
     sandbox.faults.clear()
-    await async_measure(hass, sandbox, freezer, wait=timedelta(minutes=20), **so)
+    await async_measure(hass, sandbox, freezer, wait=timedelta(minutes=20), **matching)
     assert len(ran) == 1
 
 
@@ -373,7 +339,7 @@ async def test_forms_of_the_limit(
 async def test_wrong_options(
     hass: HomeAssistant, name: str, options: dict[str, Any]
 ) -> None:
-    """What cannot be meant is refused when the automation is written."""
+    """Invalid options are refused when the automation is saved."""
     with pytest.raises(vol.Invalid):
         await TRIGGERS[name].async_validate_config(
             hass, {"target": {"entity_id": "sensor.some"}, "options": options}
@@ -442,7 +408,7 @@ async def test_missing_threshold_entity(
 async def test_targets(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A device means its account; two people are told of each on their own."""
+    """A device means its account; two people fire separately."""
     ada = await async_account(hass, sandbox, reading(5, 90))
     sandbox.add_person(Person(id="bob"))
     sandbox.add_records("bob", "egvs", [reading(5, 90)])
@@ -507,7 +473,7 @@ async def test_live_source(
     live = "sensor.other_glucose"
 
     async def async_show(value: int, minutes: float) -> None:
-        """Let the live source show a reading of some minutes ago."""
+        """Set a live reading of some minutes ago."""
         unit = {"unit_of_measurement": "mg/dL", "date": minutes_ago(minutes)}
         hass.states.async_set(live, str(value), unit)
         await hass.async_block_till_done()
@@ -517,7 +483,7 @@ async def test_live_source(
     low = await async_automate(hass, "became_low", target(hass))
     await async_show(69, 0)
     assert [(each["glucose"], each["source"]) for each in low] == [(69, "live")]
-    # The official record comes to know of the same low an hour later.
+    # The official record has the same low an hour later.
     await async_show(95, -1)
     await async_measure(hass, sandbox, freezer, age=60, value=65)
     assert state(hass, "ada", "glucose_value") == "95"

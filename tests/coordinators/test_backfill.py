@@ -132,7 +132,7 @@ async def test_what_came_meanwhile(
 async def test_restart_in_the_middle(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What was there before a restart is not fetched again."""
+    """Readings saved before a restart are not fetched again."""
     entry = account_entry(sandbox, "steady")
     await async_set_up(hass, entry)
     await async_fill(hass, freezer, 9)

@@ -197,7 +197,7 @@ async def test_each_refusal_doubles_the_pause(
     entry: MockConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Where Dexcom does not say how long, each refusal doubles the pause."""
+    """Without Retry-After, each refusal doubles the backoff."""
     sandbox.faults.add(Fault(path="*/egvs", status=429))
     sandbox.requests.clear()
     times = []

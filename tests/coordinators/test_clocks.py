@@ -37,7 +37,7 @@ HOURS_AND_DAYS = [2 * HOUR, 30 * HOUR, 20 * DAY, 3650 * DAY]
 
 
 async def async_show(hass: HomeAssistant, value: int) -> None:
-    """Let a live source without a time of its own show a value."""
+    """Set a value of a live source without a measurement time."""
     hass.states.async_set(LIVE, str(value), {"unit_of_measurement": "mg/dL"})
     await hass.async_block_till_done()
 
@@ -58,7 +58,7 @@ async def test_live_readings_after_the_clock_is_put_back(
     freezer: FrozenDateTimeFactory,
     ahead: timedelta,
 ) -> None:
-    """What a live source gave by a clock that was ahead hides nothing that follows."""
+    """A live reading dated by a clock that was ahead hides no later reading."""
     freezer.move_to(NOW + ahead)
     await async_show(hass, 119)
     await async_account(
@@ -134,7 +134,7 @@ async def test_an_official_reading_that_comes_to_lie_ahead_is_dropped(
 async def test_a_live_reading_ahead_counts_when_the_clock_is_right(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """Where our clock was behind, what the source shows is taken a minute later."""
+    """If the clock was behind, the source's reading is accepted a minute later."""
     freezer.move_to(NOW - 2 * DAY)
     await async_account(hass, sandbox, options={"live_source": LIVE})
     hass.states.async_set(
@@ -283,7 +283,7 @@ async def test_a_start_with_a_clock_that_is_behind(
     freezer: FrozenDateTimeFactory,
     behind: timedelta,
 ) -> None:
-    """What could not be asked for is fetched once the clock is put forward."""
+    """Missed windows are fetched after the clock moves forward."""
     times = days_of_readings(90)
     sandbox.add_records("ada", "egvs", [egv(time, 120) for time in times])
     freezer.move_to(NOW - behind)

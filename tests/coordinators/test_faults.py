@@ -39,7 +39,7 @@ from tests.common import (
 )
 
 # Each fault with the client's error and with what becomes of a poll and of a renewal.
-# A junk answer is 10 MB. "refused" is a port on which nobody listens.
+# A junk response is 10 MB. "refused" is a port without a listener.
 FAULTS: dict[str, tuple[Fault | None, type[DexcomError], str, str]] = {
     "400": (Fault(status=400), DexcomRequestError, "cannot_connect", "cannot_connect"),
     "401": (Fault(status=401), DexcomAuthError, "auth_required", "cannot_connect"),

@@ -57,7 +57,7 @@ async def test_late_and_out_of_order(
     entry: DexcomConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """What comes late fills the log and does not replace the newest reading."""
+    """Late readings fill the log and do not replace the newest reading."""
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(30), 200)])
     await async_pass_time(hass, freezer, POLL)
     assert state(hass, "ada", "glucose_value") == "120"
@@ -197,7 +197,7 @@ async def test_one_failure_after_another(
     entry: DexcomConfigEntry,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """The status tells which failure it is now."""
+    """The status names the current failure."""
     for status, expected in (
         (503, "cannot_connect"),
         (429, "rate_limited"),

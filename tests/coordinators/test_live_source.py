@@ -90,7 +90,7 @@ def official(hass: HomeAssistant) -> bool:
 
 
 async def test_without_a_live_source(hass: HomeAssistant, sandbox: Sandbox) -> None:
-    """Where none is set, no other sensor is looked at."""
+    """Without a live source, no other sensor is watched."""
     sandbox.add_records("ada", "egvs", [egv(minutes_ago(57.5), 120)])
     await async_set_up(hass, account_entry(sandbox, "ada"))
     await async_show(hass, 200, measured_at=NOW)
@@ -149,7 +149,7 @@ async def test_a_time_that_says_nothing(
 async def test_there_at_the_start(
     hass: HomeAssistant, sandbox: Sandbox, async_start: Start
 ) -> None:
-    """What a source with a time shows at the start counts at once."""
+    """A source with a measurement time counts at once at the start."""
     await async_show(hass, 131, measured_at=minutes_ago(1))
     await async_start(SOURCE)
     assert shown(hass) == ("131", "live", NOW - MINUTE)
@@ -174,7 +174,7 @@ async def test_delta(
 
 
 async def test_out_of_order(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
-    """What comes late changes nothing, a correction of the newest reading does."""
+    """A late reading changes nothing, a correction of the newest one does."""
     await async_show(hass, 131, date=minutes_ago(7))
     await async_show(hass, 140, date=minutes_ago(2))
     await async_show(hass, 99, date=minutes_ago(12))
@@ -229,7 +229,7 @@ async def test_back_again(
     freezer: FrozenDateTimeFactory,
     gap: str | None,
 ) -> None:
-    """What comes back as it was is not new; what comes back changed is."""
+    """A value that returns unchanged is not new; a changed one is."""
     await async_show(hass, 131)
     await async_show(hass, 133)
     for minutes, value in ((1, 133), (2, 135)):
@@ -249,7 +249,7 @@ async def test_back_again(
 async def test_after_a_restart(
     hass: HomeAssistant, entry: DexcomConfigEntry, freezer: FrozenDateTimeFactory
 ) -> None:
-    """What was there before is not taken for new."""
+    """A value from before the start is not new."""
     await async_show(hass, 131)
     await async_show(hass, 133)
     await hass.config_entries.async_reload(entry.entry_id)
@@ -283,7 +283,7 @@ async def test_after_a_restart(
 async def test_what_is_no_glucose(
     hass: HomeAssistant, entry: DexcomConfigEntry, value: float | str, unit: str | None
 ) -> None:
-    """What no sensor measures is left out."""
+    """Values that no sensor reports are ignored."""
     await async_show(hass, value, unit, date=NOW)
     assert official(hass)
 

@@ -30,7 +30,7 @@ STEP = timedelta(seconds=5)
 
 
 class Wearer:
-    """Somebody whose phone uploads each reading some seconds after it was measured."""
+    """A person whose phone uploads each reading some seconds after measurement."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         """Begin to wear a sensor."""

@@ -7,7 +7,6 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 
 from custom_components.dexcom_cgm.const import DOMAIN
 from homeassistant.components.recorder.core import Recorder
@@ -29,19 +28,6 @@ from tests.long_term_statistics.test_readings import async_rows
 FIVE_MINUTES = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 HISTORY_STEP = timedelta(seconds=2.6)
-
-
-@pytest.fixture
-async def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Let the recorder be prepared before Home Assistant."""
-
-
-@pytest.fixture
-def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> Recorder:
-    """Return a recorder that was there before anything else."""
-    return recorder_mock
 
 
 async def async_take_steps(
@@ -139,7 +125,7 @@ async def test_corrections_since_the_last_save(
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """What a start has fetched is read again, as what polls bring is."""
+    """Readings fetched at a start are read again, like those of polls."""
     sandbox.add_records("ada", "egvs", [egv(NOW - FIVE_MINUTES)])
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)

@@ -133,7 +133,7 @@ async def test_a_wide_window_that_fails(
     freezer: FrozenDateTimeFactory,
     fault: dict[str, Any],
 ) -> None:
-    """What is new is known all the same, and the wide window is retried later."""
+    """New records arrive all the same, and the wide window is retried later."""
     await async_set_up(hass, entry)
     await hass.config_entries.async_unload(entry.entry_id)
     sandbox.add_records("ada", "events", [insulin(60, "3"), insulin(20 * DAY, "18")])
@@ -144,7 +144,7 @@ async def test_a_wide_window_that_fails(
     assert [each["value"] for each in fired.of("logged_event")] == [3]
     asked = [each for each in sandbox.requests if each.path.endswith("/events")]
     assert len(asked) == 4
-    # Of what was logged before, nobody knows yet.
+    # Earlier events have not been read yet.
     logged = {"types": ["carbs"], "within": "06:00:00"}
     with pytest.raises(ConditionError):
         await async_holds(hass, "was_logged_within", target(hass), **logged)
@@ -263,7 +263,7 @@ async def test_restored_dose(
     extra: dict[str, Any],
     stays: bool,
 ) -> None:
-    """What was deleted meanwhile, or belongs to somebody else, is not shown."""
+    """Events that were deleted meanwhile, or belong to another person, are not shown."""
     mock_restore_cache_with_extra_data(hass, [restored(days, **extra)])
     await async_set_up(hass, entry)
     assert (state(hass, "ada", DOSE) != "unknown") is stays
@@ -273,7 +273,7 @@ async def test_restored_dose(
 async def test_restored_until_the_history_is_read(
     hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry, freezer: Any
 ) -> None:
-    """Where only some hours can be read, what was known before them stays."""
+    """If only some hours can be read, earlier events are kept."""
     mock_restore_cache_with_extra_data(hass, [restored(3)])
     sandbox.faults.add(Fault(path="*/events", status=400, times=3))
     await async_set_up(hass, entry)
@@ -285,7 +285,7 @@ async def test_restored_until_the_history_is_read(
 async def test_another_account_with_the_same_names(
     hass: HomeAssistant, sandbox: Sandbox, fired: Fired, entry: MockConfigEntry
 ) -> None:
-    """Nothing that was restored for one account is shown for the next one."""
+    """Restored events of one account are not shown for the next one."""
     old = insulin(28 * DAY, "18")
     sandbox.add_records("ada", "events", [old])
     await async_set_up(hass, entry)
@@ -343,7 +343,7 @@ async def test_another_account_with_the_same_names(
     ],
 )
 def test_types_and_amounts(fields: dict[str, Any], expected: tuple[Any, ...]) -> None:
-    """What a record says is not lost for a field that it lacks."""
+    """A record with a missing field is kept."""
     event = LoggedEvent(
         record_id="1",
         time=NOW,
@@ -362,7 +362,7 @@ def test_types_and_amounts(fields: dict[str, Any], expected: tuple[Any, ...]) ->
 async def test_a_dose_of_unknown_kind_may_be_the_one(
     hass: HomeAssistant, sandbox: Sandbox, entry: MockConfigEntry
 ) -> None:
-    """Where insulin of unknown kind was logged, nobody knows that a dose is missing."""
+    """With insulin of unknown kind logged, a missing dose is unknown."""
     sandbox.add_records("ada", "events", [insulin(60, "18", eventSubType=None)])
     await async_set_up(hass, entry)
 

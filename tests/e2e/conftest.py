@@ -13,7 +13,7 @@ from demo.sandbox import Sandbox
 
 # In minutes. So there is something newer to be found when it is lifted.
 DELAY = 20
-# What else could tell of a login, beside the integration.
+# Other loggers that could report a login.
 LOGGERS = ("config_entry_oauth2_flow", "oauth2")
 
 

@@ -44,7 +44,7 @@ type State = dict[str, Any]
 
 
 def now() -> datetime:
-    """Return the time, as exactly as Dexcom's records tell it."""
+    """Return the time with the precision of Dexcom's records."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -52,7 +52,7 @@ class Home:
     """A Home Assistant where people read mmol/L, and its Dexcom."""
 
     def __init__(self, home_assistant: HomeAssistant, sandbox: Sandbox) -> None:
-        """Take both; nobody is connected yet."""
+        """Keep both; no account is connected yet."""
         self.home_assistant = home_assistant
         self.sandbox = sandbox
         self.client: Client
@@ -176,7 +176,7 @@ class Home:
         await until(self.sandbox.state, lambda state: state["requests"][egvs] > before)
 
     async def measure(self, value: int, age: timedelta = USUAL_AGE) -> None:
-        """Have the sensor measure something, and Home Assistant know it."""
+        """Set what the sensor measures, and wait until Home Assistant has it."""
         await self.ask(partial(self.upload_newest, value, age))
         await self.shows(
             "last_reading",
@@ -213,7 +213,7 @@ class Home:
         state = await self.client.state(entity_id)
         return state["state"], state["attributes"].get("rgb_color")
 
-    async def turns(self, entity_id: str, *wanted: Any) -> None:
+    async def becomes(self, entity_id: str, *wanted: Any) -> None:
         """Wait until a lamp has a state and a color."""
         right = (wanted[0], wanted[1] if len(wanted) > 1 else None)
         await until(lambda: self.light(entity_id), lambda seen: seen == right, 90)
@@ -221,7 +221,7 @@ class Home:
     async def stays(self, entity_id: str, *wanted: Any) -> None:
         """See that a lamp is as it is said, and is not switched by what happened."""
         await asyncio.sleep(1)
-        await self.turns(entity_id, *wanted)
+        await self.becomes(entity_id, *wanted)
 
     async def messages(self) -> list[tuple[str, str, bool]]:
         """Return titles, texts and whether the phone got them, oldest first."""

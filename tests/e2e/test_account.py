@@ -63,14 +63,14 @@ async def test_wrong_secret(client: Client) -> None:
 
 
 async def test_denied(client: Client) -> None:
-    """Who does not agree gets no account, and is told so."""
+    """Declining consent adds no account, and the dialog says so."""
     await store_application(client)
     result = await connect(client, "steady", authorize=False)
     assert (result["type"], result["reason"]) == ("abort", "access_denied")
 
 
 async def test_wrong_region(client: Client) -> None:
-    """Who logs in where the data is not kept is told so."""
+    """Logging in to the wrong region aborts, and the dialog says so."""
     result = await connect(client, "refused")
     assert (result["type"], result["reason"]) == ("abort", "wrong_region")
     assert await client.entries(DOMAIN) == []
@@ -93,7 +93,7 @@ async def test_same_account_twice(client: Client, account: str) -> None:
 async def test_new_readings_are_shown(
     client: Client, account: str, sandbox: Sandbox
 ) -> None:
-    """What Dexcom has got since then is shown."""
+    """Readings that Dexcom received meanwhile are shown."""
     before = await readings_shown(client, account, sandbox)
     await sandbox.control("delay", minutes=0)
     await refresh(client, account)
@@ -141,7 +141,7 @@ async def test_power_cut_after_a_new_token(
 async def test_revoked_and_connected_again(
     client: Client, account: str, sandbox: Sandbox
 ) -> None:
-    """Who takes back the consent is asked to log in, and goes on after that."""
+    """Revoking consent starts reauthentication, and the account continues after it."""
     await sandbox.control("revoke", person="steady", client_id=APPLICATION[0])
     await refresh(client, account)
     await until(

@@ -11,7 +11,7 @@ import pytest
 from .home import GLUCOSE_LIGHT, LAMP, NEARLY_STALE, Home, now
 
 RED, BLUE = [255, 0, 0], [0, 0, 255]
-# As somebody likes the lamp in the evening, and how bright.
+# The lamp's color and brightness before the low.
 EVENING, DIMMED = [255, 160, 90], 77
 URGENT_LOW, LOW, HIGH = [250, 0, 10], [250, 90, 10], [200, 0, 250]
 IN_RANGE, NEAR, STALE = [10, 250, 60], [250, 200, 10], [10, 10, 250]
@@ -42,7 +42,7 @@ async def home(running: Home) -> Home:
     """Return the home with a person who is well, and both lamps off."""
     await running.measure(120)
     await running.client.call("light.turn_off", entity_id=[LAMP, GLUCOSE_LIGHT])
-    await running.turns(LAMP, "off")
+    await running.becomes(LAMP, "off")
     return running
 
 
@@ -56,33 +56,33 @@ async def memories(home: Home) -> list[str]:
 
 
 async def test_readings_stop_while_low(running: Home) -> None:
-    """The lamps say that nobody knows; new readings tell them what to do."""
+    """The lamps show stale data, and follow new readings again."""
     home = running
     await home.client.call("light.turn_on", entity_id=GLUCOSE_LIGHT)
-    await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
+    await home.becomes(GLUCOSE_LIGHT, "on", IN_RANGE)
     await home.client.call("light.turn_off", entity_id=LAMP)
     await home.measure(65, NEARLY_STALE)
-    await home.turns(LAMP, "on", RED)
-    await home.turns(GLUCOSE_LIGHT, "on", LOW)
-    await home.turns(LAMP, "on", BLUE)
-    await home.turns(GLUCOSE_LIGHT, "on", STALE)
+    await home.becomes(LAMP, "on", RED)
+    await home.becomes(GLUCOSE_LIGHT, "on", LOW)
+    await home.becomes(LAMP, "on", BLUE)
+    await home.becomes(GLUCOSE_LIGHT, "on", STALE)
     await home.measure(66)
-    await home.turns(LAMP, "on", RED)
-    await home.turns(GLUCOSE_LIGHT, "on", LOW)
+    await home.becomes(LAMP, "on", RED)
+    await home.becomes(GLUCOSE_LIGHT, "on", LOW)
     await home.measure(100)
-    await home.turns(LAMP, "off")
-    await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
+    await home.becomes(LAMP, "off")
+    await home.becomes(GLUCOSE_LIGHT, "on", IN_RANGE)
 
 
 async def test_on_while_low(home: Home) -> None:
     """The lamp is on during a low, and off again after it."""
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     assert (await home.client.state(LAMP))["attributes"]["brightness"] == 178
     await home.measure(64)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.measure(90)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
     assert await memories(home) == []
 
 
@@ -92,9 +92,9 @@ async def test_color_comes_back(home: Home) -> None:
         "light.turn_on", entity_id=LAMP, rgb_color=EVENING, brightness=DIMMED
     )
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.measure(90)
-    await home.turns(LAMP, "on", EVENING)
+    await home.becomes(LAMP, "on", EVENING)
     assert (await home.client.state(LAMP))["attributes"]["brightness"] == DIMMED
 
 
@@ -113,9 +113,9 @@ async def test_low_that_is_found_late(home: Home) -> None:
 
 
 async def test_switched_off_by_hand(home: Home) -> None:
-    """Who switches the lamp off has it dark until the next low."""
+    """A lamp you turn off stays off until the next low."""
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.client.call("light.turn_off", entity_id=LAMP)
     await home.measure(60)
     await home.stays(LAMP, "off")
@@ -123,20 +123,20 @@ async def test_switched_off_by_hand(home: Home) -> None:
     await home.stays(LAMP, "off")
     assert await memories(home) == []
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.measure(90)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
 
 
 async def test_scenes_are_changed_while_low(home: Home) -> None:
     """A lamp whose memory is lost goes off after the low."""
     await home.client.call("light.turn_on", entity_id=LAMP, rgb_color=EVENING)
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.client.call("scene.reload")
     assert await memories(home) == []
     await home.measure(90)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
 
 
 async def test_quiet_hours(home: Home) -> None:
@@ -150,16 +150,16 @@ async def test_quiet_hours(home: Home) -> None:
     quiet = {"quiet_start": clock(seconds=10), "quiet_end": clock(seconds=25)}
     await home.automate("quiet", "low_light", lights=[LAMP], **quiet)
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     assert clock() < quiet["quiet_start"]
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
     await home.measure(90)
     await home.measure(60)
     await home.stays(LAMP, "off")
     assert clock() < quiet["quiet_end"]
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.measure(90)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
     await home.forget("quiet")
     await home.automate("low_light", "low_light", lights=[LAMP])
 
@@ -167,30 +167,30 @@ async def test_quiet_hours(home: Home) -> None:
 async def test_restart_while_low(home: Home) -> None:
     """A lamp that is on when Home Assistant restarts is off after the low."""
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.home_assistant.restart()
     await home.enter()
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.shows("low", lambda state: state["state"] == "on")
     await home.measure(90)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
 
 
 async def test_low_ends_during_a_restart(home: Home) -> None:
     """A lamp that was on for a low is off if the low is over after the restart."""
     await home.measure(65)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.home_assistant.stop()
     await home.upload_newest(95)
     await home.home_assistant.start()
     await home.enter()
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
 
 
 async def test_light_that_shows_glucose(home: Home) -> None:
     """The lamp has the color of the latest reading from the moment it is on."""
     await home.client.call("light.turn_on", entity_id=GLUCOSE_LIGHT, brightness=DIMMED)
-    await home.turns(GLUCOSE_LIGHT, "on", IN_RANGE)
+    await home.becomes(GLUCOSE_LIGHT, "on", IN_RANGE)
     for value, color in (
         (200, NEAR),
         (300, HIGH),
@@ -199,7 +199,7 @@ async def test_light_that_shows_glucose(home: Home) -> None:
         (100, IN_RANGE),
     ):
         await home.measure(value)
-        await home.turns(GLUCOSE_LIGHT, "on", color)
+        await home.becomes(GLUCOSE_LIGHT, "on", color)
     assert (await home.client.state(GLUCOSE_LIGHT))["attributes"]["brightness"] == (
         DIMMED
     )
@@ -208,12 +208,12 @@ async def test_light_that_shows_glucose(home: Home) -> None:
 async def test_light_that_is_off_stays_off(home: Home) -> None:
     """A lamp that is off is not switched on by a reading."""
     await home.measure(50)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     await home.stays(GLUCOSE_LIGHT, "off")
 
 
 async def test_live_source(home: Home) -> None:
-    """With a live source the lamp follows the low before Dexcom tells of it."""
+    """With a live source the lamp follows the low before Dexcom reports it."""
     live = "sensor.from_elsewhere"
 
     async def show(value: float) -> None:
@@ -230,7 +230,7 @@ async def test_live_source(home: Home) -> None:
     await home.choose(live_source=live)
     await asyncio.sleep(1)
     await show(3.2)
-    await home.turns(LAMP, "on", RED)
+    await home.becomes(LAMP, "on", RED)
     seen = await home.shows("glucose_value", lambda state: True)
     assert seen["attributes"]["source"] == "live"
     assert round(float(seen["state"]), 1) == 3.2
@@ -238,7 +238,7 @@ async def test_live_source(home: Home) -> None:
     assert datetime.fromisoformat(official["state"]) == home.newest
     await asyncio.sleep(1)
     await show(5.5)
-    await home.turns(LAMP, "off")
+    await home.becomes(LAMP, "off")
     await home.client.delete(f"/api/states/{live}")
     await home.choose()
     await home.shows(

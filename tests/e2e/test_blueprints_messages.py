@@ -120,7 +120,7 @@ async def test_cooldown(home: Home) -> None:
 
 
 async def test_again_while_it_lasts(home: Home) -> None:
-    """What lasts is said again after the time that was chosen, not before."""
+    """A lasting low is repeated after the chosen time, not before."""
     await home.automate(
         "high",
         "notification",

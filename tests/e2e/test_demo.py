@@ -56,7 +56,7 @@ async def test_accounts_have_a_past(tmp_path: Path) -> None:
 async def test_client_renews_its_token(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No expired access token is used: Home Assistant would tell of a failed login."""
+    """No expired access token is used: Home Assistant would report a failed login."""
     user = await client.command("auth/current_user")
     for minutes in (29, 58):
         later = time.time() + minutes * 60

@@ -26,7 +26,9 @@ async def disk() -> AsyncIterator[SmallDisk]:
         try:
             disk = await stack.enter_async_context(SmallDisk.mount())
         except DemoError as error:
-            pytest.skip(str(error))  # this machine lets nobody mount a small disk
+            pytest.skip(
+                str(error)
+            )  # mounting a small disk is not permitted on this machine
         yield disk
 
 
@@ -61,7 +63,7 @@ async def issues(account: Account) -> list[str]:
 async def test_failed_save_is_reported_and_retried(
     account: Account, disk: SmallDisk, sandbox: Sandbox
 ) -> None:
-    """Polls go on from memory, the user is told, and the token is saved at last."""
+    """Polls continue from memory, a repair issue appears, and the token is saved later."""
     await account.wait_until_settled()
     before = (await sandbox.state())["requests"]
     disk.fill()

@@ -31,7 +31,7 @@ type Shown = dict[str, dict[str, Any]]
 
 
 def now() -> datetime:
-    """Return the time, as exactly as Dexcom's records tell it."""
+    """Return the time with the precision of Dexcom's records."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -95,7 +95,7 @@ async def person(home_assistant: HomeAssistant, sandbox: Sandbox) -> str:
             if entry["entry_id"] == account
         ]
 
-        # What is older than the account never fires, and records tell whole seconds.
+        # What is older than the account never fires, and records have whole seconds.
         async def seconds() -> float:
             return now().timestamp() - float(created)
 
@@ -151,7 +151,7 @@ async def test_alert_and_event_arrive(first: Shown) -> None:
 async def test_not_again_after_polls(
     client: Client, person: str, first: Shown, sandbox: Sandbox
 ) -> None:
-    """What is found again does not fire again."""
+    """Records that are found again do not fire again."""
     await refresh(client, person, "last_carbs")
     await still(client, person, first)
     await asked_again(sandbox, lambda: reload(client, person))
@@ -161,7 +161,7 @@ async def test_not_again_after_polls(
 async def test_not_again_after_restart(
     home_assistant: HomeAssistant, person: str, first: Shown, sandbox: Sandbox
 ) -> None:
-    """What fired before a restart does not fire after it."""
+    """Records that fired before a restart do not fire after it."""
     await asked_again(sandbox, home_assistant.restart)
     async with Client.open(home_assistant.url) as client:
         await still(client, person, first)

@@ -52,7 +52,9 @@ async def test_small_disk(tmp_path: Path) -> None:
         try:
             disk = await stack.enter_async_context(SmallDisk.mount())
         except DemoError as error:
-            pytest.skip(str(error))  # this machine lets nobody mount a small disk
+            pytest.skip(
+                str(error)
+            )  # mounting a small disk is not permitted on this machine
         disk.hold_storage(tmp_path)
         file = tmp_path / ".storage" / "file"
         file.write_text("before")

@@ -110,7 +110,7 @@ async def test_sums_are_true(client: Client, account: str) -> None:
 
 
 async def test_hours_are_true(client: Client, account: str, sandbox: Sandbox) -> None:
-    """What the recorder keeps where nobody chose a database is that of Dexcom."""
+    """The statistics in the default database equal Dexcom's readings."""
     await check_hours(client, sandbox)
 
 

@@ -66,14 +66,14 @@ def user() -> pwd.struct_passwd | None:
     return None
 
 
-def run_as(somebody: pwd.struct_passwd | None) -> Sequence[str]:
+def run_as(user_entry: pwd.struct_passwd | None) -> Sequence[str]:
     """Return what comes before a command so that it never outlives this process."""
     if not (setpriv := shutil.which("setpriv")):
         return []
     # Asked so, PostgreSQL does not wait until its clients have gone.
     command = [setpriv, "--pdeathsig=INT"]
-    if somebody:
-        ids = [f"--reuid={somebody.pw_uid}", f"--regid={somebody.pw_gid}"]
+    if user_entry:
+        ids = [f"--reuid={user_entry.pw_uid}", f"--regid={user_entry.pw_gid}"]
         command += [*ids, "--clear-groups"]
     return [*command, "--"]
 
@@ -86,7 +86,7 @@ def programs() -> Path:
     if not (found := find_programs()):
         pytest.skip("no PostgreSQL: its programs are missing and cannot be installed")
     if os.geteuid() == 0 and not (user() and run_as(user())):
-        pytest.skip("no PostgreSQL: it refuses root, and nobody else can run it here")
+        pytest.skip("no PostgreSQL: it refuses root, and no other user can run it here")
     return found
 
 
@@ -95,16 +95,16 @@ def recorder_url(programs: Path) -> Iterator[str]:
     """Return the address of an empty database on a server of its own."""
     port = free_port()
     password = secrets.token_hex()
-    somebody = user()
-    before = run_as(somebody)
+    user_entry = user()
+    before = run_as(user_entry)
     # Not a folder of pytest's: those are closed to all other users.
     with TemporaryDirectory(prefix="postgresql-") as name:
         directory = Path(name)
         password_file = directory / "password"
         password_file.write_text(password)
-        if somebody:
+        if user_entry:
             for path in directory, password_file:
-                os.chown(path, somebody.pw_uid, somebody.pw_gid)
+                os.chown(path, user_entry.pw_uid, user_entry.pw_gid)
         initdb: list[str | Path] = [
             programs / "initdb",
             f"--pgdata={directory / 'data'}",
@@ -159,7 +159,7 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 async def own_sandbox(
     recorder_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Sandbox]:
-    """Return a sandbox whose accounts no other test knows."""
+    """Return a sandbox with accounts of its own."""
     sandbox = Sandbox(tmp_path_factory.mktemp("sandbox"), free_port())
     try:
         await sandbox.start()
@@ -189,7 +189,7 @@ async def with_postgresql(
 async def test_hours_are_true(
     with_postgresql: HomeAssistant, own_sandbox: Sandbox
 ) -> None:
-    """What the recorder keeps in PostgreSQL is that of Dexcom too."""
+    """The statistics in PostgreSQL equal Dexcom's readings too."""
     async with Client.open(with_postgresql.url) as client:
         await store_application(client)
         result = await connect(client, "steady")

@@ -48,7 +48,7 @@ async def test_log(
 async def test_log_looks_harmless(
     home_assistant: HomeAssistant, account: str, sandbox: Sandbox
 ) -> None:
-    """Nothing in the log looks like a code or a token, also one that is used up."""
+    """The log contains no code and no token, not even a used one."""
     assert all(LOOKS_SECRET.search(token) for token in tokens(sandbox))
     log = home_assistant.process.log.read_text()
     # A name in the traceback of a failed renewal.
@@ -58,7 +58,7 @@ async def test_log_looks_harmless(
 
 
 async def test_private_files(home_assistant: HomeAssistant, account: str) -> None:
-    """Nobody else on the machine can read what an account stores."""
+    """Other users of the machine cannot read an account's files."""
     storage = home_assistant.directory / ".storage"
     modes = {
         path.name: S_IMODE(path.stat().st_mode) for path in storage.glob("dexcom_*")

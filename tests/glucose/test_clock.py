@@ -27,15 +27,15 @@ _DAY = timedelta(days=1)
 def test_due_when_an_interval_has_passed_or_the_clock_was_ahead(
     since: timedelta, due: bool
 ) -> None:
-    """What was done an hour ago, or in the future, is due again."""
+    """Work done an hour ago, or in the future, is due again."""
     assert is_due(_NOW - since, _HOUR, _NOW) is due
 
 
 def test_due_when_never_done() -> None:
-    """What was never done is due."""
+    """Work that was never done is due."""
     assert is_due(None, _HOUR, _NOW)
 
 
 def test_always_due_without_an_interval() -> None:
-    """What has no interval is always due."""
+    """Work without an interval is always due."""
     assert is_due(_NOW, timedelta(0), _NOW)

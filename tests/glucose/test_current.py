@@ -104,7 +104,7 @@ def test_two_sensors(
 
 
 def test_a_new_sensor() -> None:
-    """What a new sensor reads is no change of glucose."""
+    """The first reading of a new sensor has no delta."""
     log = ReadingLog()
     log.add(_sensor("t", {10: 150, 15: 151}) + _sensor("u", {5: 125}))
     current = CurrentGlucose.from_log(log, NOW)

@@ -75,7 +75,7 @@ def spans(text: str) -> list[tuple[int, int, bool, bool]]:
         ("...LLL  ...", [(15, 30, False, False)]),
         ("...LL  ...", []),
         ("...LLL.  LLL...", [(15, 60, False, False)]),
-        # More are a gap, and nobody knows what was in it.
+        # More are a gap, whose glucose is unknown.
         ("...L   L...", []),
         ("...LLL   LLL...", [(15, 30, False, True), (45, 60, True, False)]),
         ("...LLL   ...", [(15, 30, False, True)]),
@@ -254,7 +254,7 @@ def test_lows_mirror_highs(steps: list[tuple[int, int]]) -> None:
 
 @given(st.lists(st.integers(39, 401), max_size=60))
 def test_levels(series: list[int]) -> None:
-    """What is very low or very high for 15 minutes is low or high as well."""
+    """A very low or very high episode is also a low or high one."""
     readings = {5 * number: value for number, value in enumerate(series)}
     for inner, outer in (
         (EpisodeKind.VERY_LOW, EpisodeKind.LOW),

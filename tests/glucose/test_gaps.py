@@ -45,7 +45,7 @@ def test_between_and_at_the_ends() -> None:
     ],
 )
 def test_closest_are_one(most: int, expected: list[tuple[int, int]]) -> None:
-    """Where there are too many, the closest are one."""
+    """With too many gaps, the closest ones are merged."""
     times = [0, 300, 1000, 1300, *range(2000, 4001, 400), 5000, *range(5400, 6001, 300)]
     times[-1] = 6000
     assert seconds(times, most) == expected

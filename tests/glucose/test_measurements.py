@@ -58,7 +58,7 @@ def day_of(**fields: Any) -> list[Reading]:
 
 
 def test_a_value_beats_none() -> None:
-    """Where the phone's record has no value, the reading has that of the receiver."""
+    """If the phone's record has no value, the reading has the receiver's."""
     phone = record(0, None, trend=None)
     other = receiver(0, 62, trend="singleDown", late=40 * SECOND)
     for order in permutations([phone, other]):
@@ -71,7 +71,7 @@ def test_a_value_beats_none() -> None:
 
 
 def test_corrections_of_twins() -> None:
-    """What is corrected counts as if it had always been so."""
+    """A corrected record counts as if it had been the first."""
     log = log_of([record(0, 100), receiver(0, 62)])
     assert read(log) == [(START, 100)]
     assert log.add([record(0, None)])
@@ -87,7 +87,7 @@ def test_corrections_of_twins() -> None:
 
 
 def test_forgetting_one_of_twins() -> None:
-    """What stood behind a record that is forgotten stands for itself."""
+    """The twin of a removed record counts again."""
     log = log_of([record(0, 100), receiver(0, 62, late=HOUR)])
     log.forget_before(START + SECOND)
     assert read(log) == [(START + HOUR, 62)]
@@ -154,7 +154,7 @@ def test_phones(device: str | None) -> None:
 
 @pytest.mark.parametrize("ticks", [0, -300, None, 2**31, 2**32 - 1, 2**64])
 def test_no_ticks(ticks: int | None) -> None:
-    """What is no count of seconds is not compared."""
+    """Ticks that are no number of seconds are not compared."""
     phone = day_of(ticks=ticks)
     assert len(log_of(phone)) == 24
     assert len(log_of(*([each] for each in phone))) == 24
@@ -195,7 +195,7 @@ def test_a_record_twice_in_an_answer() -> None:
 
 
 def test_a_log_of_an_earlier_version() -> None:
-    """What was saved when twins were two readings is read as one."""
+    """Twins saved as two readings are loaded as one."""
     earlier = log_of(
         day_of(), day_of(display_device="receiver", transmitter_id="u", late=HOUR)
     )
@@ -212,7 +212,7 @@ def test_a_log_of_an_earlier_version() -> None:
 
 
 def test_twins_are_saved() -> None:
-    """What stands behind another record is there again after a restart."""
+    """The twin of a record is restored after a restart."""
     log = log_of(day_of(), day_of(display_device="receiver", late=HOUR))
     again = ReadingLog.from_json(log.snapshot().to_json())
     assert (len(again), read(again)) == (24, read(log))
@@ -250,7 +250,7 @@ def test_order_does_not_matter(together: list[Reading], data: st.DataObject) -> 
     known: Counter[tuple[int, int]] = Counter()
 
     def count(time: int, value: int, times: int) -> None:
-        """Count what the log tells of each value."""
+        """Count the log's notifications of each value."""
         known[time, value] += times
 
     log = ReadingLog()

@@ -171,7 +171,7 @@ def test_percentile_between_readings() -> None:
 
 
 def test_impossible_values() -> None:
-    """What no sensor reports is refused, without telling the value."""
+    """A value that no sensor reports is refused, and the error omits it."""
     for value in (38, 402, 0, -1):
         with pytest.raises(ValueError, match=r"^No sensor reports such a value$"):
             Distribution([value])
@@ -287,7 +287,7 @@ def test_like_the_standard_library(found: list[int]) -> None:
 
 @given(values, values)
 def test_a_window_is_the_sum_of_its_parts(first: list[int], second: list[int]) -> None:
-    """Parts can be put together and taken apart, and no measure tells."""
+    """Adding and removing parts gives the same measures as counting once."""
     one, two = Distribution(first), Distribution(second)
     whole = Distribution(first + second)
     assert one + two == whole
@@ -299,7 +299,7 @@ def test_a_window_is_the_sum_of_its_parts(first: list[int], second: list[int]) -
 
 @given(values, values, st.randoms())
 def test_remove_undoes_add(before: list[int], added: list[int], order: Any) -> None:
-    """What leaves a window leaves no trace."""
+    """Removing readings restores the earlier measures."""
     distribution = Distribution(before)
     for value in added:
         distribution.add(value)

@@ -224,7 +224,7 @@ def test_no_readings() -> None:
 
 
 def test_readings_begin() -> None:
-    """The first reading after none at all tells when the next one is due."""
+    """The first reading sets when the next one is due."""
     run = Run([each for each in _readings(days=1, phase=200) if each[1] >= HOUR])
     assert run.readings_until_locked(HOUR) <= 5
 
@@ -285,7 +285,7 @@ def _poll(schedule: PollSchedule, now: datetime, polls: int) -> datetime:
 
 
 def _state(schedule: PollSchedule) -> dict[str, object]:
-    """Return all that a schedule remembers."""
+    """Return the whole state of a schedule."""
     parts = {"_bucket": vars(schedule._bucket), "_lag": vars(schedule._lag)}
     return vars(schedule) | parts
 
@@ -319,7 +319,7 @@ def test_reading_of_the_future() -> None:
 
 @pytest.mark.parametrize("days", [-4000, -1, 400])
 def test_clock_is_set(days: int) -> None:
-    """What is saved up is not lost for long when Home Assistant's clock is set."""
+    """A token bucket recovers soon after the wall clock is set."""
     schedule = PollSchedule()
     now = _poll(schedule, START, 12)
     now = _poll(schedule, now + timedelta(days=days), 120)

@@ -98,7 +98,7 @@ def test_two_sensors_are_two_readings() -> None:
 
 
 def test_records_without_ticks_are_known_by_their_id() -> None:
-    """Without ticks nothing but the id tells readings apart."""
+    """Without ticks only the ID distinguishes readings."""
     log = ReadingLog()
     log.add(Reading(record_id=record_id, time=START, value=100) for record_id in "abab")
     assert len(log) == 2
@@ -116,7 +116,7 @@ def test_latest() -> None:
 
 
 def test_forget() -> None:
-    """What is forgotten can be added anew."""
+    """A removed record can be added again."""
     log = ReadingLog()
     readings = [reading(number) for number in range(5)]
     log.add(readings)
@@ -127,7 +127,7 @@ def test_forget() -> None:
 
 
 def test_touched_hours() -> None:
-    """The hours that have changed are told, also the one that a record has left."""
+    """Changed hours are returned, including the one that a record has left."""
     log = ReadingLog()
     first = int(START.timestamp()) // 3600
     assert log.add([reading(1), reading(13)]) == {first, first + 1}
@@ -139,7 +139,7 @@ def test_touched_hours() -> None:
 
 
 def test_old_readings_are_rebuilt() -> None:
-    """What the log keeps of an old reading is what it needs later."""
+    """The log keeps the needed fields of an old reading."""
     old = Reading(
         record_id="old",
         time=START,
@@ -218,7 +218,7 @@ def test_saving() -> None:
 
 
 def test_a_file_of_an_earlier_version() -> None:
-    """A log that was saved without differences is the same, and knows its ids."""
+    """A log saved without differences is loaded equally, with its IDs."""
     log = ReadingLog()
     log.add(reading(number, 100 + number) for number in range(20))
     snapshot = log.snapshot()
@@ -269,7 +269,7 @@ def test_ids_are_known_after_saving() -> None:
     ],
 )
 def test_damage(damage: dict[str, Any]) -> None:
-    """A damaged file is told as such."""
+    """A damaged file raises an error."""
     log = ReadingLog()
     log.add(reading(number) for number in range(10))
     with pytest.raises(ValueError):
@@ -344,18 +344,18 @@ def uploads(draw: st.DrawFn) -> list[Reading]:
 def test_together_is_one_by_one(batches: list[list[Reading]], forget: int) -> None:
     """Readings that are added at once give what they give one after the other."""
     together, one_by_one = ReadingLog(), ReadingLog()
-    told: list[Counter[tuple[int, int]]] = [Counter(), Counter()]
+    notified: list[Counter[tuple[int, int]]] = [Counter(), Counter()]
 
     def watch(log: ReadingLog, seen: Counter[tuple[int, int]]) -> None:
-        """Count what is told of each value."""
+        """Count notifications of each value."""
 
         def count(time: int, value: int, times: int) -> None:
             seen[time, value] += times
 
         log.watch(count)
 
-    watch(together, told[0])
-    watch(one_by_one, told[1])
+    watch(together, notified[0])
+    watch(one_by_one, notified[1])
     for batch in batches:
         hours: set[int] = set()
         for each in batch:
@@ -365,7 +365,7 @@ def test_together_is_one_by_one(batches: list[list[Reading]], forget: int) -> No
         assert together.snapshot() == one_by_one.snapshot()
         now = Counter(zip(*together.values(START, FOREVER), strict=True))
         # Unlike subtraction, comparison takes what is not there for 0.
-        assert told[0] == told[1] == now
+        assert notified[0] == notified[1] == now
         assert together.latest(FOREVER) == one_by_one.latest(FOREVER)
         for log in (together, one_by_one):
             log.forget_before(START + forget * FIVE_MINUTES)

@@ -209,7 +209,7 @@ def test_schedules(head: dict[str, Any], local: datetime, in_force: bool) -> Non
 
 
 def test_only_a_schedule_that_is_not_in_force() -> None:
-    """Where there is no default, the only schedule counts."""
+    """Without a default schedule, the only one applies."""
     night = schedule({"low": 90}, "Night", startTime="22:00", endTime="23:00")
     assert low(device(night)) == 90
 

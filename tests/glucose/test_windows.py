@@ -154,7 +154,7 @@ def test_edges() -> None:
 
 
 def test_a_reading_of_tomorrow_waits() -> None:
-    """What a clock that is ahead has sent counts when its time has come."""
+    """A reading from a clock that is ahead counts from its time on."""
     log = ReadingLog()
     (window,) = rolling(log, 1, now=START)
     log.add([reading(1)])
@@ -174,10 +174,10 @@ def test_closed() -> None:
 
 
 class CountingLog(ReadingLog):
-    """A log that counts the readings that others look at or are told of."""
+    """A log that counts reads and notifications."""
 
     read = 0
-    told = 0
+    notified = 0
 
     @override
     def values(self, start: datetime, end: datetime) -> tuple[list[int], list[int]]:
@@ -195,22 +195,22 @@ class CountingLog(ReadingLog):
 
     @override
     def watch(self, watcher: Callable[[int, int, int], None]) -> Callable[[], None]:
-        """Count what is told."""
+        """Count notifications."""
 
         def count(time: int, value: int, times: int) -> None:
-            self.told += 1
+            self.notified += 1
             watcher(time, value, times)
 
         return super().watch(count)
 
 
 def filled(days: int) -> tuple[CountingLog, list[RollingWindow], datetime]:
-    """Return a log of so many days, with three windows that end after them."""
+    """Return a log of the given days, with three windows that end after them."""
     now = START + days * DAY
     log = CountingLog()
     log.add(reading(tick, 39 + tick % 363) for tick in range(days * 288))
     windows = rolling(log, 1, 2, 3, now=now)
-    log.read = log.told = 0
+    log.read = log.notified = 0
     return log, windows, now
 
 
@@ -221,8 +221,8 @@ def test_a_new_reading_is_all_that_is_looked_at() -> None:
         log.add([reading(days * 288)])
         for window in windows:
             window.move(now + TICK)
-        # One comes and one goes in each of three windows; the slots hear of it too.
-        assert (log.told, log.read) == (3 + 1, 6)
+        # One comes and one goes in each of three windows; the slots are notified too.
+        assert (log.notified, log.read) == (3 + 1, 6)
         for span, window in enumerate(windows, 1):
             check(window, log, span, now + TICK)
 
@@ -231,18 +231,18 @@ def test_a_changed_reading_is_all_that_is_looked_at() -> None:
     """The old value goes, the new one comes, and only its neighbors are read."""
     log, windows, now = filled(4)
     log.add([reading(4 * 288 - 100, 300)])
-    assert (log.told, log.read) == (2 * (3 + 1), 2)
+    assert (log.notified, log.read) == (2 * (3 + 1), 2)
     for span, window in enumerate(windows, 1):
         check(window, log, span, now)
 
 
 def test_the_history_is_not_read_again() -> None:
-    """Each reading of a back-fill is told once, and moving reads none of them."""
+    """Each backfilled reading is notified once, and moving reads none of them."""
     log, windows, now = filled(1)
     log.add(reading(tick) for tick in range(-3 * 288, 0))
     for window in windows:
         window.move(now)
-    assert (log.told, log.read) == ((3 + 1) * 3 * 288, 0)
+    assert (log.notified, log.read) == ((3 + 1) * 3 * 288, 0)
     for span, window in enumerate(windows, 1):
         check(window, log, span, now)
 
@@ -265,7 +265,7 @@ def test_what_is_held_back_is_not_missing() -> None:
 
 
 def test_newer_than_the_delay_counts() -> None:
-    """What came sooner than usual fills slots that could be known, then."""
+    """Readings earlier than usual fill slots that are already possible."""
     now = START + DAY
     log = ReadingLog()
     (window,) = rolling(log, 1, now=now, delay=timedelta(hours=3))

@@ -8,7 +8,6 @@ import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 import voluptuous as vol
 
 from custom_components.dexcom_cgm.long_term_statistics.events import (
@@ -40,19 +39,6 @@ from .test_readings import series
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 NEXT_POLL = timedelta(minutes=15, seconds=2)
-
-
-@pytest.fixture
-async def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Let the recorder be prepared before Home Assistant."""
-
-
-@pytest.fixture
-def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> Recorder:
-    """Return a recorder that was there before anything else."""
-    return recorder_mock
 
 
 def logged(hours: float, kind: str, value: str, **fields: Any) -> dict[str, Any]:
@@ -157,7 +143,7 @@ async def test_sums_go_on_when_events_grow_old(
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """What is no longer asked for stays in the sum."""
+    """Events older than the requested window stay in the sum."""
     sandbox.add_records("ada", "events", [logged(28.5 * 24, "carbs", "30")])
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
@@ -402,7 +388,7 @@ async def test_series_with_gaps_are_filled(
     freezer: FrozenDateTimeFactory,
     oldest: int,
 ) -> None:
-    """What an earlier version wrote, with gaps, has a row for every hour afterwards."""
+    """Rows with gaps, written by an earlier version, are completed to one per hour."""
     metadata = StatisticMetaData(
         has_sum=True,
         mean_type=StatisticMeanType.NONE,
@@ -477,7 +463,7 @@ async def test_only_what_was_logged_has_a_series(
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Nobody gets an empty series; another unit is not added up as if it were grams."""
+    """No empty series is created; another unit is not added as if it were grams."""
     sandbox.add_records(
         "ada",
         "events",
@@ -502,7 +488,7 @@ async def test_a_narrow_answer_keeps_what_is_written(
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    """Where only the last hours can be read, older sums stay as they are."""
+    """If only the last hours can be read, older sums are kept."""
     sandbox.add_records("ada", "events", SEVERAL_DAYS)
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)

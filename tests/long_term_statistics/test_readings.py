@@ -10,7 +10,6 @@ import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 
 from custom_components.dexcom_cgm.api import Records
 from custom_components.dexcom_cgm.coordinators.readings import Origin
@@ -37,19 +36,6 @@ from tests.common import (
     egv,
     state,
 )
-
-
-@pytest.fixture
-async def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Let the recorder be prepared before Home Assistant."""
-
-
-@pytest.fixture
-def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> Recorder:
-    """Return a recorder that was there before anything else."""
-    return recorder_mock
 
 
 def series(kind: str, person: str) -> str:
@@ -81,7 +67,7 @@ async def async_rows(
 
 
 def truth(sandbox: Sandbox, person: str, days: int) -> dict[datetime, list[int]]:
-    """Return the values of each hour as the sandbox knows them."""
+    """Return the sandbox's values of each hour."""
     hours: dict[datetime, list[int]] = {}
     for reading in sandbox.truth(person, NOW - timedelta(days=days), NOW):
         hour = reading.time.replace(minute=0, second=0, microsecond=0)
@@ -291,7 +277,7 @@ async def test_a_busy_recorder_does_not_hold_up_the_rest(
         return {request.path.rpartition("/")[2] for request in sandbox.requests}
 
     async def async_asked(*kinds: str, each_turn: float = 0) -> bool:
-        """Wait for requests, while some time passes with each turn."""
+        """Wait for requests, advancing the clock with each iteration."""
         for _ in range(2000):
             if asked() >= set(kinds):
                 return True
@@ -360,7 +346,7 @@ async def async_names(hass: HomeAssistant) -> dict[str, str | None]:
 async def test_names_follow_the_account(
     recorded: Recorder, hass: HomeAssistant, sandbox: Sandbox
 ) -> None:
-    """Renaming the account or its device renames its series, and nobody else's."""
+    """Renaming the account or its device renames its series only."""
     time = NOW - timedelta(hours=1)
     carbs = {
         "recordId": "carbs",

@@ -10,7 +10,6 @@ import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 from sqlalchemy import func, select
 
 from custom_components.dexcom_cgm.long_term_statistics import readings as statistics
@@ -47,19 +46,6 @@ PERIOD = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
 # The sandbox's region is an hour late, and the phone needs a minute.
 LAG = timedelta(minutes=61)
-
-
-@pytest.fixture
-async def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Let the recorder be prepared before Home Assistant."""
-
-
-@pytest.fixture
-def recorded(recorder_mock: Recorder, sandbox: Sandbox, applications: None) -> Recorder:
-    """Return a recorder that was there before anything else."""
-    return recorder_mock
 
 
 class Writes(defaultdict[str, list[list[datetime]]]):
@@ -241,7 +227,7 @@ async def test_a_late_reading_has_its_hour_written(
     freezer: FrozenDateTimeFactory,
     writes: Writes,
 ) -> None:
-    """What comes late is written at once, in the hour of the newest reading too."""
+    """Late readings are written at once, also in the hour of the newest reading."""
     nine, eleven = NOW - 3 * HOUR, NOW - HOUR
     for first, last in ((0, 20), (60, 125), (135, 160)):
         wear(sandbox, nine + timedelta(minutes=first), nine + timedelta(minutes=last))
@@ -272,7 +258,7 @@ async def test_later_than_the_region(
     freezer: FrozenDateTimeFactory,
     writes: Writes,
 ) -> None:
-    """Where readings come later than usual, hours are not written with each of them."""
+    """Readings later than usual do not write their hour each."""
     lag = timedelta(hours=2, minutes=30, seconds=20)
     wear(sandbox, NOW - timedelta(hours=5), NOW + timedelta(hours=2), lag=lag)
     await async_filled(hass, freezer, account_entry(sandbox, "ada"))

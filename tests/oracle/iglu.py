@@ -66,13 +66,13 @@ def percentiles(values: Any) -> list[float]:
 
 
 def half_hours(frame: Any, zone: str) -> Any:
-    """Return the half hour of the clock of each reading, which pandas knows."""
+    """Return the half hour of local time of each reading, computed by pandas."""
     clock = frame["time"].dt.tz_localize("UTC").dt.tz_convert(zone)
     return clock.dt.hour * 60 + clock.dt.minute // 30 * 30
 
 
 def profile(frame: Any, zone: str) -> dict[int, list[float]]:
-    """Return the percentiles of iglu by half hours of the clock."""
+    """Return the percentiles of iglu by half hours of local time."""
     minutes = half_hours(frame, zone)
     answer = iglu.quantile_glu(frame.assign(id=minutes), PERCENTILES)
     return {

@@ -36,7 +36,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def custom_integrations() -> None:
-    """Do without Home Assistant, which the sandbox knows nothing of."""
+    """Replace the Home Assistant fixtures, which the sandbox does not need."""
 
 
 @pytest.fixture
@@ -60,14 +60,14 @@ async def url(sandbox: Sandbox, socket_enabled: None) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def client(url: str) -> AsyncIterator[ClientSession]:
-    """Return a client that knows the address."""
+    """Return a client with the base URL."""
     async with ClientSession(url) as client:
         yield client
 
 
 @pytest.fixture
 def get(sandbox: Sandbox, clock: Clock, client: ClientSession) -> Get:
-    """Return a function that asks for a person's data of the last so many days."""
+    """Return a function that requests a person's data of the last given days."""
 
     async def get(
         person: str,

@@ -254,7 +254,7 @@ async def test_devices_can_be_added(sandbox: Sandbox, get: Get) -> None:
 
 
 async def test_same_instant_same_record(clock: Clock) -> None:
-    """Test that when and where somebody asks changes nothing."""
+    """Test that the time and the window of a request change nothing."""
     start, end = clock() - timedelta(days=20), clock() - timedelta(days=15)
     person = Sandbox(now=clock).people["lows"]
     twin = Person(id=person.id, character=person.character)

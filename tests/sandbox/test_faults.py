@@ -307,7 +307,7 @@ async def test_control_of_tokens(sandbox: Sandbox, client: ClientSession) -> Non
 
 
 async def test_control_of_subjects(sandbox: Sandbox, client: ClientSession) -> None:
-    """Test tokens that carry the `sub` of somebody else."""
+    """Test tokens with the `sub` of another person."""
     await control(client, "subject", person="steady", subject=subject("lows"))
     payload = sandbox.issue_token("steady")["access_token"].split(".")[1]
     claims = json.loads(base64.urlsafe_b64decode(payload + "=="))

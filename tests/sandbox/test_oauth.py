@@ -104,7 +104,7 @@ async def test_refusal_is_sent_back(client: ClientSession) -> None:
 
 
 async def test_signature_is_needed(client: ClientSession) -> None:
-    """Test that nobody consents without a name."""
+    """Test that consent requires a name."""
     assert await walk(client, "v2", "authorize", " ") == (400, {})
 
 
@@ -120,7 +120,7 @@ async def test_signature_is_needed(client: ClientSession) -> None:
 async def test_wrong_login_request_goes_nowhere(
     client: ClientSession, change: dict[str, str]
 ) -> None:
-    """Test that an error page is shown and nobody is sent anywhere."""
+    """Test that an error page is shown without a redirect."""
     for method, path in (("GET", "login"), ("POST", "login"), ("POST", "consent")):
         fields = LOGIN | change | {"person": "lows", "decision": "authorize"}
         response = await client.request(
@@ -171,7 +171,7 @@ async def test_code_is_good_once_for_a_minute(
 async def test_refresh_token_is_good_once(
     sandbox: Sandbox, client: ClientSession, clock: Clock
 ) -> None:
-    """Test rotation, and that the old access token lives on until its end."""
+    """Test rotation, and that the old access token stays valid until it expires."""
     old = sandbox.issue_token("steady")
     clock.tick(hours=1)
     code, new = await refresh(client, old["refresh_token"])
@@ -282,7 +282,7 @@ async def test_applications_know_a_person_by_different_ids(get: Get) -> None:
 async def test_state_file_keeps_tokens(
     clock: Clock, tmp_path: Path, socket_enabled: None
 ) -> None:
-    """Test that a restart ends nobody's consent, and revives no used token."""
+    """Test that a restart keeps consent, and used tokens stay invalid."""
     state = tmp_path / "state.json"
     before = Sandbox(now=clock, state=state, applications=[Application("app", "key")])
     used = before.issue_token("steady", "app")

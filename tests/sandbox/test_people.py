@@ -37,7 +37,7 @@ def read(raw: Any) -> Reading | None:
 async def test_truth_is_what_is_sent_in_the_end(
     sandbox: Sandbox, clock: Clock, get: Get, person: str
 ) -> None:
-    """Test that a patient reader knows the truth of a past day, and only that."""
+    """Test that repeated reads give the truth of a past day, and only that."""
     end = clock()
     start = end - timedelta(days=2)
     clock.tick(days=20)
@@ -187,7 +187,7 @@ async def test_gaps_changes_records(clock: Clock, get: Get) -> None:
 
 
 async def test_odd(get: Get) -> None:
-    """Test that every oddity turns up, and broken records about once in fifty."""
+    """Test that every oddity occurs, and broken records about once in fifty."""
     egvs = await records(get("odd", "egvs", 30))
     broken = [
         each
@@ -227,7 +227,7 @@ async def test_odd(get: Get) -> None:
 
 
 async def test_odd_future_and_devices(clock: Clock, get: Get) -> None:
-    """Test records from the future, and devices that nobody would expect."""
+    """Test records from the future, and unexpected devices."""
     ahead = clock() + timedelta(days=1)
     assert any(
         isinstance(each, dict) and (reading := read(each)) and reading.time > clock()
@@ -265,7 +265,7 @@ async def test_receiver_is_never_delayed(sandbox: Sandbox, get: Get) -> None:
 
 
 async def test_empty(get: Get) -> None:
-    """Test somebody without any data."""
+    """Test a person without any data."""
     for kind in ("egvs", "events", "alerts", "calibrations", "devices"):
         assert await records(get("empty", kind, 30)) == []
     answer = await (await get("empty", "dataRange")).json()
@@ -273,7 +273,7 @@ async def test_empty(get: Get) -> None:
 
 
 async def test_refused(get: Get) -> None:
-    """Test somebody whose account is in another region."""
+    """Test a person whose account is in another region."""
     for kind in ("egvs", "events", "alerts", "calibrations", "devices", "dataRange"):
         assert (await get("refused", kind)).status == 401
 
@@ -304,7 +304,7 @@ async def test_new(sandbox: Sandbox, clock: Clock, get: Get) -> None:
 
 @pytest.mark.parametrize("hour", [3, 9, 14, 20])
 async def test_dips(clock: Clock, hour: int) -> None:
-    """Test somebody who is low within minutes after the start, whenever that is."""
+    """Test a person who is low within minutes after any start."""
     start = clock.time = clock.time.replace(hour=hour)
     sandbox = Sandbox(now=clock)
     truth = sandbox.truth(

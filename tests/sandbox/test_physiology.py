@@ -25,13 +25,13 @@ def test_glucose_is_plausible(sandbox: Sandbox, clock: Clock, person: str) -> No
     assert 95 < mean(values) < 155
     steps = [
         abs(new.value - old.value)
-        # The two sensors of the pair measure by turns.
+        # The two sensors of the pair measure alternately.
         for old, new in pairwise(truth[:: 2 if person == "pair" else 1])
         if new.time - old.time < timedelta(minutes=6)
     ]
     assert max(steps) < 45
     assert mean(steps) < 5
-    # Meals take everybody out of the narrow range now and then.
+    # Meals take every person out of the narrow range sometimes.
     assert 0.6 < sum(80 < each < 180 for each in values) / len(values) < 0.99
 
 

@@ -1,11 +1,10 @@
-"""A fortnight with all that goes wrong: at its end every hour is true."""
+"""Fourteen days with every fault: afterwards every hour is correct."""
 
 from collections import Counter
 from datetime import datetime, timedelta
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
 
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
@@ -18,13 +17,6 @@ HALF_AN_HOUR = timedelta(minutes=30)
 DAYS = 14
 # The latest uploads come almost twelve days late, and may change an hour after.
 SETTLING = timedelta(days=13)
-
-
-@pytest.fixture
-async def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Let the recorder be prepared before Home Assistant."""
 
 
 async def test_fortnight(
@@ -44,7 +36,7 @@ async def test_fortnight(
     await async_set_up(hass, entry)
     for _ in range(5):
         await async_pass_time(hass, freezer, timedelta(seconds=2.6))
-    # A restart in the middle of the back-fill.
+    # A restart during the backfill.
     await hass.config_entries.async_unload(entry.entry_id)
     await async_set_up(hass, entry)
     for _ in range(16):

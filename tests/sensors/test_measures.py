@@ -168,7 +168,7 @@ async def test_written_when_changed(
 async def test_windows_last_while_wanted(
     hass: HomeAssistant, sandbox: Sandbox, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A window is there while somebody looks at it, and right when it is there again.
+    """A window exists while it has listeners, and is correct when it is created again.
 
     Several may look at the same one.
     """
@@ -176,11 +176,11 @@ async def test_windows_last_while_wanted(
     entry = account_entry(sandbox, "ada")
     await async_set_up(hass, entry)
     windows = MeasureWindows(hass, entry.runtime_data.glucose)
-    told: list[tuple[int, RollingWindow]] = []
+    notified: list[tuple[int, RollingWindow]] = []
 
     def listener(number: int) -> Callable[[RollingWindow], None]:
         """Return a listener that notes its number and the window."""
-        return lambda window: told.append((number, window))
+        return lambda window: notified.append((number, window))
 
     removers = [windows.async_add_listener(2, listener(number)) for number in range(2)]
     end = windows.async_start()
@@ -189,7 +189,7 @@ async def test_windows_last_while_wanted(
     await async_pass_time(hass, freezer, POLL)
     window = windows.window(2)
     assert window is not None
-    assert told == [(1, window)]
+    assert notified == [(1, window)]
     assert window.distribution == Distribution([100, 200])
     removers[1]()
     assert windows.window(2) is None
@@ -199,7 +199,7 @@ async def test_windows_last_while_wanted(
     assert again.distribution == Distribution([100, 200])
     end()
     await async_pass_time(hass, freezer, timedelta(hours=1))
-    assert told == [(1, window)]
+    assert notified == [(1, window)]
 
 
 async def test_mmol(

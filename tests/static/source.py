@@ -119,7 +119,7 @@ class Call:
         return None
 
     def values(self, keyword: str, position: int | None = None) -> list[Any]:
-        """Return all that an argument can be; nothing where it is not given."""
+        """Return all possible values of an argument, empty if it is not given."""
         node = self.argument(keyword, position)
         return [] if node is None else _values(self, node)
 
@@ -203,7 +203,7 @@ def calls(*names: str) -> Iterator[Call]:
 
 
 def _values(call: Call, node: ast.expr) -> list[Any]:
-    """Return all that an expression in a call can be."""
+    """Return all possible values of an expression in a call."""
     match node:
         case ast.IfExp():
             return _values(call, node.body) + _values(call, node.orelse)
@@ -216,7 +216,7 @@ def _values(call: Call, node: ast.expr) -> list[Any]:
         code = compile(ast.Expression(node), call.place, "eval")
         return [eval(code, vars(import_module(call.module)))]  # noqa: S307 - our own source
     except NameError as err:
-        text = f"{call.place}: only running it tells what {ast.unparse(node)} is"
+        text = f"{call.place}: the value of {ast.unparse(node)} is not known statically"
         raise AssertionError(text) from err
 
 

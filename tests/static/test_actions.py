@@ -92,15 +92,15 @@ async def test_actions(hass: HomeAssistant) -> None:
     for name, description in described("services").items():
         schema = registered[name].schema
         assert schema is not None
-        told = {
+        required = {
             field: bool(about.get("required"))
             for field, about in fields(description).items()
         }
         assert {
             field: must
             for field, must in _required(schema).items()
-            if field in told or field not in TARGET
-        } == told
+            if field in required or field not in TARGET
+        } == required
 
 
 def _required(schema: Any) -> dict[str, bool]:

@@ -76,13 +76,13 @@ def test_inputs(blueprint: Blueprint) -> None:
 
 
 def test_all_inputs_are_used(path: Path, blueprint: Blueprint) -> None:
-    """Nothing is asked for in vain."""
+    """Every input is used."""
     used = set(re.findall(r"!input (\w+)", path.read_text("utf-8")))
     assert used == blueprint.inputs.keys()
 
 
 def test_switches_nothing_by_default(blueprint: Blueprint) -> None:
-    """Until somebody chooses them, no light and no phone is meant."""
+    """No light and no phone is preselected."""
     for name in {"lights", "notify"} & blueprint.inputs.keys():
         assert blueprint.inputs[name]["default"] == []
 
@@ -95,7 +95,7 @@ def test_says_what_it_is_not(blueprint: Blueprint) -> None:
 
 
 def test_says_why_its_mode(path: Path, blueprint: Blueprint) -> None:
-    """What happens with two runs at once is chosen, for a reason that is given."""
+    """The mode for concurrent runs is set, with a reason."""
     assert blueprint.data["mode"] in {"single", "queued"}
     assert re.search(r"\n# [^\n]+(\n# [^\n]+)*\nmode: ", path.read_text("utf-8"))
 

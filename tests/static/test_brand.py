@@ -13,15 +13,15 @@ NAMES = {
     for kind in ("icon", "logo", "dark_logo")
     for scale in ("", "@2x")
 }
-TRUE_COLOUR_WITH_ALPHA = 6
+TRUE_COLOR_WITH_ALPHA = 6
 
 
 def header(path: Path) -> tuple[int, int, int]:
-    """Return width, height and colour type of a PNG file."""
+    """Return width, height and color type of a PNG file."""
     data = path.read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
-    width, height, _, colour_type = struct.unpack(">IIBB", data[16:26])
-    return width, height, colour_type
+    width, height, _, color_type = struct.unpack(">IIBB", data[16:26])
+    return width, height, color_type
 
 
 def test_files() -> None:
@@ -32,8 +32,8 @@ def test_files() -> None:
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_image(name: str) -> None:
     """An image has a transparent background, is small, and of the right size."""
-    width, height, colour_type = header(FOLDER / name)
-    assert colour_type == TRUE_COLOUR_WITH_ALPHA
+    width, height, color_type = header(FOLDER / name)
+    assert color_type == TRUE_COLOR_WITH_ALPHA
     assert (FOLDER / name).stat().st_size < 50_000
     scale = 2 if "@2x" in name else 1
     if name.startswith("icon"):

@@ -165,7 +165,7 @@ def test_commands() -> None:
 
 def test_site_asks_no_other_server() -> None:
     """The theme loads no fonts, figures or analytics from elsewhere."""
-    # The file has a tag of MkDocs that a YAML parser does not know.
+    # The file has a YAML tag that only MkDocs defines.
     text = (ROOT / "mkdocs.yml").read_text("utf-8").replace("!relative ", "")
     site: Any = parse_yaml(text)
     assert site["theme"]["font"] is False

@@ -72,7 +72,7 @@ def test_keys(platform: str) -> None:
 
 
 def test_platforms() -> None:
-    """There are these platforms and no others, and Home Assistant is told of them."""
+    """There are these platforms and no others, and all are forwarded to."""
     package = import_module("custom_components.dexcom_cgm")
     assert set(PLATFORMS) == ON.keys()
     assert set(package.PLATFORMS) == ON.keys()

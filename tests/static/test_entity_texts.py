@@ -91,7 +91,7 @@ def test_unit(entity: tuple[str, EntityDescription]) -> None:
 
 
 def test_placeholders() -> None:
-    """What a name leaves open is filled in somewhere."""
+    """The placeholders of names are set in the code."""
     filled = {
         str(key.value)
         for tree in modules().values()

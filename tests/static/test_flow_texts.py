@@ -68,7 +68,7 @@ def test_aborts(section: str) -> None:
 
 @pytest.mark.parametrize("section", FLOWS)
 def test_abort_placeholders(section: str) -> None:
-    """What the text of a reason leaves open is what the code fills in."""
+    """The placeholders of a reason's text are those that the code passes."""
     for reason, call in aborts(section):
         filled = call.keys("description_placeholders")
         if filled is not None and reason not in SHARED_ABORTS:
@@ -85,7 +85,7 @@ def test_steps(section: str) -> None:
 
 @pytest.mark.parametrize("section", FLOWS)
 def test_step_placeholders(section: str) -> None:
-    """What the texts of a step leave open is what the code fills in."""
+    """The placeholders of a step's texts are those that the code passes."""
     for step, call in steps(section):
         filled = call.keys("description_placeholders")
         if filled is not None:

@@ -19,7 +19,7 @@ KEYS = {
 
 
 def test_hacs() -> None:
-    """The file has the keys that HACS knows, and the oldest Home Assistant that works."""
+    """The file has HACS's keys, and the oldest supported Home Assistant."""
     hacs = load_json(ROOT / "hacs.json")
     assert hacs.keys() <= KEYS
     assert hacs["name"] == load_json(PACKAGE / "manifest.json")["name"]

@@ -5,7 +5,7 @@ import pytest
 from .entities import PLATFORMS, descriptions, event_types, states, translated
 from .source import PACKAGE, flatten, load_json
 
-# Home Assistant draws these the same for everybody, so they say nothing.
+# Home Assistant's generic icons, which add no information.
 WITHOUT_ICON = {None, "enum"}
 
 

@@ -32,7 +32,7 @@ OPTIONAL = {
     "quality_scale",
     "single_config_entry",
 }
-# What every Home Assistant has, so that nobody has to depend on it.
+# Always set up, so no dependency is needed.
 ALWAYS_THERE = {str(platform) for platform in Platform} | {
     "diagnostics",
     "homeassistant",
@@ -91,7 +91,7 @@ def test_owners(manifest: dict[str, Any]) -> None:
 
 
 def test_dependencies(manifest: dict[str, Any]) -> None:
-    """What is imported from other integrations is set up before this one."""
+    """Integrations that are imported from are dependencies."""
     imported = set()
     for tree in modules().values():
         for node in ast.walk(tree):

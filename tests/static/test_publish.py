@@ -433,7 +433,7 @@ def releasable(tmp_path: Path) -> Path:
 
 
 def test_releasable(releasable: Path) -> None:
-    """Nothing is found where all is right."""
+    """A correct repository has no findings."""
     assert not problems(releasable, "v1.2.3")
 
 
@@ -453,7 +453,7 @@ def test_version_is_not_in_changelog(releasable: Path) -> None:
 
 
 def test_placeholder_is_left(releasable: Path) -> None:
-    """Nothing is released while a placeholder is left."""
+    """A placeholder blocks the release."""
     (releasable / "page.md").write_text(f"\n{PLACEHOLDER.repository}\n", "utf-8")
     (problem,) = problems(releasable, "v1.2.3")
     assert problem == "placeholder left in page.md:2: dexcom-cgm.example"

@@ -46,7 +46,7 @@ LANGUAGES = files(PACKAGE / "translations", "*.json")
 
 
 def test_sections() -> None:
-    """There are no texts that no test knows."""
+    """Every section of texts has a test."""
     assert texts().keys() <= SECTIONS
 
 
@@ -104,7 +104,7 @@ def test_exceptions() -> None:
 
 
 def test_exception_placeholders() -> None:
-    """What the text of an error leaves open is what the code fills in."""
+    """The placeholders of an error's text are those that the code passes."""
     for key, call in _exceptions():
         filled = call.keys("translation_placeholders")
         if filled is not None:

@@ -12,7 +12,7 @@ from aiohttp import ClientSession, TraceConfig
 
 
 @dataclass
-class Asked:
+class Requests:
     """Recorded requests; `now` is the number in progress.
 
     `bodies` are the response bytes by endpoint, without headers.
@@ -45,9 +45,9 @@ def kind_of(url: str) -> str:
 
 
 @contextmanager
-def asking(session: ClientSession) -> Iterator[Asked]:
+def record_requests(session: ClientSession) -> Iterator[Requests]:
     """Record the requests of a session within the context."""
-    found = Asked()
+    found = Requests()
 
     async def begin(_session: object, _context: object, what: Any) -> None:
         found.urls.append(str(what.url))

@@ -1,6 +1,6 @@
-"""The longest turns of the event loop: many accounts set up at once, 90 days answered.
+"""The longest event loop iterations of rare operations.
 
-Both happen seldom, so that a percentile says little about them.
+A percentile would hide them: many accounts set up at once, and actions over 90 days.
 """
 
 import asyncio
@@ -22,43 +22,43 @@ _LIMIT = 10
 
 
 class _Longest(NamedTuple):
-    """The longest turn of a round by each clock, in ms, without garbage collection."""
+    """Longest iteration of a round in ms, by wall clock and CPU, without garbage collection."""
 
     wall: float
     cpu: float
 
 
 async def _longest(home: Core, action: Callable[[], Awaitable[object]]) -> _Longest:
-    """Watch an action and the minute after it, in which some of its work may follow."""
-    with home.loop.watched() as turns, home.loop.jumping():
+    """Measure an action and the following minute, which may have some of its work."""
+    with home.loop.watched() as iterations, home.loop.jumping():
         await action()
         await home.settle()
         await asyncio.sleep(60)
         await home.settle()
     return _Longest(
-        max(turn.wall - turn.collecting for turn in turns) * 1000,
-        max(turn.cpu - turn.collecting for turn in turns) * 1000,
+        max(iteration.wall - iteration.collecting for iteration in iterations) * 1000,
+        max(iteration.cpu - iteration.collecting for iteration in iterations) * 1000,
     )
 
 
 def _row(what: str, found: list[_Longest], how: str) -> Row:
-    """Sum up the rounds."""
+    """Summarize the rounds."""
     walls, cpus = zip(*found, strict=True)
     return Row(
-        what=f"Longest turn of the event loop, {what}",
+        what=f"Longest event loop iteration, {what}",
         value=median(walls),
         unit="ms",
         limit=_LIMIT,
         how=(
             f"median of {len(walls)} rounds, between {number(min(walls))} and "
             f"{number(max(walls))} ms; computing for {number(median(cpus))} ms at most; "
-            f"{how}; garbage collection is not in it"
+            f"{how}; garbage collection is excluded"
         ),
     )
 
 
 async def measure(folder: Path, quick: bool) -> Result:
-    """Set all accounts up at once again and again, and ask one for its readings."""
+    """Repeatedly set up all accounts at once, and call get_readings for one."""
     accounts, rounds = (3, 5) if quick else (10, 20)
     async with (
         dexcom(folder, accounts) as server,
@@ -86,7 +86,7 @@ async def measure(folder: Path, quick: bool) -> Result:
 
 
 async def _start_all(home: Core, entries: list[DexcomConfigEntry]) -> _Longest:
-    """Set up all accounts together, as a start of Home Assistant does."""
+    """Set up all accounts at once, like a start of Home Assistant."""
     entry_ids = [entry.entry_id for entry in entries]
     await asyncio.gather(*map(home.hass.config_entries.async_unload, entry_ids))
     await home.settle()
@@ -98,7 +98,7 @@ async def _start_all(home: Core, entries: list[DexcomConfigEntry]) -> _Longest:
 
 
 async def _ask(home: Core, entry: DexcomConfigEntry) -> _Longest:
-    """Ask for all readings of an account."""
+    """Call get_readings for all readings of an account."""
     now = dt_util.utcnow()
 
     async def ask() -> None:
