@@ -11,12 +11,12 @@ from custom_components.dexcom_cgm.data import DexcomConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .asked import asking, kind_of
 from .blocking import LIMIT, blocks
 from .core import Core, core
 from .dexcom import dexcom
 from .loop import percentile
 from .memory import deep_size
+from .requests import kind_of, record_requests
 from .result import Result, Row, Table, number
 
 _YEAR = 365
@@ -76,8 +76,8 @@ async def measure(folder: Path, quick: bool) -> Result:
         data = entry.runtime_data
         log = len(data.readings.log)
         with (
-            asking(home.session) as asked,
-            home.loop.watched() as turns,
+            record_requests(home.session) as sent,
+            home.loop.watched() as iterations,
             blocks() as seen,
         ):
             began = process_time()
@@ -86,9 +86,9 @@ async def measure(folder: Path, quick: bool) -> Result:
             )
             await _fill(home, entry)
             cpu = process_time() - began
-        requests = sum(map(_is_of_older_days, asked.urls))
+        requests = sum(map(_is_of_older_days, sent.urls))
         database = _database(home.hass) - before
-        with home.loop.watched() as report_turns:
+        with home.loop.watched() as report_iterations:
             took, report = await _report(home, entry)
         file = Path(
             home.hass.config.path(".storage", f"dexcom_cgm.{entry.entry_id}.days")
@@ -96,11 +96,11 @@ async def measure(folder: Path, quick: bool) -> Result:
         await home.hass.config_entries.async_unload(entry.entry_id)
         size = file.stat().st_size
         grown = len(data.readings.log) - log
-    walls = [turn.wall - turn.collecting for turn in turns]
-    cpus = [turn.cpu - turn.collecting for turn in turns]
+    walls = [iteration.wall - iteration.collecting for iteration in iterations]
+    cpus = [iteration.cpu - iteration.collecting for iteration in iterations]
     known = len(data.archive.records)
     title = f"History of {years} years"
-    longest = sorted(seen, key=lambda block: -block.turn.wall)
+    longest = sorted(seen, key=lambda block: -block.iteration.wall)
     return Result(
         rows=[
             Row(
@@ -134,13 +134,17 @@ async def measure(folder: Path, quick: bool) -> Result:
                 limit=LIMIT,
                 how=(
                     f"longest {number(max(walls) * 1000)} ms, computing "
-                    f"{number(max(cpus) * 1000)} ms of it; {len(turns):,} turns; "
+                    f"{number(max(cpus) * 1000)} ms of it; {len(iterations):,} iterations; "
                     f"{number(cpu)} s of CPU in all"
                 ),
             ),
             Row(
                 what=f"{title}, event loop blocked by a report of it, longest",
-                value=max(turn.wall - turn.collecting for turn in report_turns) * 1000,
+                value=max(
+                    iteration.wall - iteration.collecting
+                    for iteration in report_iterations
+                )
+                * 1000,
                 unit="ms",
                 limit=LIMIT,
                 how=(
@@ -155,7 +159,7 @@ async def measure(folder: Path, quick: bool) -> Result:
                 head=["ms", "CPU ms", "GC ms", "Whose", "Callback"],
                 lines=[
                     [
-                        *(number(each * 1000) for each in block.turn),
+                        *(number(each * 1000) for each in block.iteration),
                         "the integration" if block.is_ours else "Home Assistant",
                         block.name,
                     ]

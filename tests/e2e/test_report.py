@@ -33,15 +33,17 @@ async def home(
     """Return a Home Assistant with the history of a person with many lows."""
     directory = tmp_path_factory.mktemp("report")
     sandbox = Sandbox(directory / "sandbox", free_port())
-    home = HomeAssistant(directory / "home_assistant", free_port(), sandbox.url)
+    home = HomeAssistant(
+        directory / "home_assistant",
+        free_port(),
+        sandbox.url,
+        time_zone="America/New_York",
+    )
     (home.directory / "www").mkdir(parents=True)
     try:
         await sandbox.start()
         await home.start()
         async with Client.open(home.url) as client:
-            await client.command(
-                "config/core/update", time_zone="America/New_York", language="en"
-            )
             await store_application(client)
             result = await connect(client, "lows")
             assert result["type"] == "create_entry", result

@@ -138,7 +138,7 @@ def test_two_sensors_are_no_more_time() -> None:
 
 
 def test_parts() -> None:
-    """Night and day, weekdays and weekend are told apart."""
+    """Night and day, and weekdays and weekend, are separate."""
 
     def value(time: datetime) -> int:
         if time.hour < 6:

@@ -7,8 +7,13 @@ in its own environment, and only its answers are looked at.
 
 Equal to 9 digits, on every series: mean, standard deviation, CV, GMI, GRI, LBGI, HBGI,
 all shares, median, interquartile range, and percentiles, both of the whole and by the
+<<<<<<< HEAD
 half hour of the clock, which pandas finds by itself; NumPy's percentiles too. iglu has
 neither GMI in mmol/mol nor zones of the GRI nor
+=======
+half hour of local time, which pandas computes. The percentiles are compared with NumPy's
+too. iglu has neither GMI in mmol/mol nor zones of the GRI nor
+>>>>>>> report
 targets, so those are tested by hand only.
 
 What iglu does differently, and how it is compared all the same:
@@ -21,8 +26,8 @@ What iglu does differently, and how it is compared all the same:
 - Episodes: iglu interpolates over gaps of up to 45 minutes, also those before and after
   an episode, on its own grid; nothing is made up here. Without gaps the number of
   episodes and their mean length are equal. With the sandbox's gaps the numbers differ by
-  no more than one and those that are cut at a gap, or one for each gap. Where every fifth reading is missing
-  there is nothing to compare: iglu makes it up.
+  no more than one and those that are cut at a gap, or one for each gap. Where every fifth
+  reading is missing there is nothing to compare: iglu makes it up.
 - Two sensors at once (person "pair"): iglu averages them on its grid, so neither the active
   share nor episodes are compared. Nor is the active share of person "odd", where every
   25th reading is missing: there each of the two counts whole slots of short stretches.

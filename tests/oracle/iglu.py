@@ -72,7 +72,7 @@ def half_hours(frame: Any, zone: str) -> Any:
 
 
 def profile(frame: Any, zone: str) -> dict[int, list[float]]:
-    """Return the percentiles of iglu by half hours of the clock."""
+    """Return the percentiles of iglu by half hours of local time."""
     minutes = half_hours(frame, zone)
     answer = iglu.quantile_glu(frame.assign(id=minutes), PERCENTILES)
     return {
