@@ -7,13 +7,8 @@ in its own environment, and only its answers are looked at.
 
 Equal to 9 digits, on every series: mean, standard deviation, CV, GMI, GRI, LBGI, HBGI,
 all shares, median, interquartile range, and percentiles, both of the whole and by the
-<<<<<<< HEAD
-half hour of the clock, which pandas finds by itself; NumPy's percentiles too. iglu has
-neither GMI in mmol/mol nor zones of the GRI nor
-=======
 half hour of local time, which pandas computes. The percentiles are compared with NumPy's
 too. iglu has neither GMI in mmol/mol nor zones of the GRI nor
->>>>>>> report
 targets, so those are tested by hand only.
 
 What iglu does differently, and how it is compared all the same:

@@ -4,26 +4,13 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import iscoroutine
-from pathlib import Path
 
-import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.dexcom_cgm.api import REGIONS
 from homeassistant.core import HomeAssistant
 
-from .source import (
-    DOMAIN,
-    PACKAGE,
-    Call,
-    calls,
-    files,
-    flatten,
-    load_json,
-    modules,
-    placeholders,
-    texts,
-)
+from .source import DOMAIN, PACKAGE, Call, calls, flatten, modules, placeholders, texts
 
 # The sections for which there is a test in this folder.
 SECTIONS = {
@@ -42,7 +29,6 @@ SECTIONS = {
     "system_health",
     "triggers",
 }
-LANGUAGES = files(PACKAGE / "translations", "*.json")
 
 
 def test_sections() -> None:
@@ -63,17 +49,6 @@ def test_texts() -> None:
 def test_no_core_file() -> None:
     """Only Home Assistant's own integrations have strings.json."""
     assert not (PACKAGE / "strings.json").exists()
-
-
-@pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: str(path.stem))
-def test_language(path: Path) -> None:
-    """Every language has exactly the English texts, with the same placeholders."""
-    english = flatten(texts())
-    other = flatten(load_json(path))
-    assert other.keys() == english.keys()
-    assert {key: placeholders(text) for key, text in other.items()} == {
-        key: placeholders(text) for key, text in english.items()
-    }
 
 
 def _exceptions() -> Iterator[tuple[str, Call]]:
