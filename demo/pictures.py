@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from . import REPOSITORY
 from .client import Client
+from .dashboard import LAMPS_PATH
 from .lamps import LAMPS
 from .process import free_port
 from .screenshot import browser_page, open_path, save
@@ -19,6 +20,8 @@ _SIZE = {"width": 1500, "height": 1060}
 _LOW = {"width": 1500, "height": 720}
 _EDITOR = {"width": 1280, "height": 840}
 _PHONE = {"width": 400, "height": 860}
+# A4 at 96 pixels an inch.
+_PAGE = {"width": 794, "height": 1123}
 
 
 async def _history(url: str) -> None:
@@ -68,6 +71,22 @@ async def _editor(url: str) -> None:
         await client.delete(path)
 
 
+async def _report(url: str) -> None:
+    """Open the glucose report of the account."""
+    async with Client.open(url) as client:
+        signed = await client.command(
+            "dexcom_cgm/report_url",
+            entity_id="sensor.dexcom_cgm_glucose_value",
+            format="html",
+            days=14,
+        )
+    async with browser_page(**_PAGE, dark=False, scale=2) as page:
+        await page.emulate_media(media="print")
+        await page.goto(f"{url}{signed['url']}")
+        await page.wait_for_timeout(1000)
+        await save(page, _FOLDER / "report.png")
+
+
 async def _show_low() -> None:
     """Run a demo of a person who is low, without a delay."""
     with TemporaryDirectory(prefix="dexcom_cgm_") as directory:
@@ -81,7 +100,7 @@ async def _show_low() -> None:
             await _history(home_assistant.url)
             await _low(home_assistant.url)
             async with browser_page(**_LOW, dark=False, scale=2) as page:
-                await open_path(page, home_assistant.url, "/")
+                await open_path(page, home_assistant.url, f"/{LAMPS_PATH}")
                 await save(page, _FOLDER / "dashboard_low.png")
 
 
@@ -104,6 +123,7 @@ async def _show_late() -> None:
                 async with browser_page(**size, dark=dark, scale=2) as page:
                     await open_path(page, home_assistant.url, "/")
                     await save(page, _FOLDER / f"{name}.png")
+            await _report(home_assistant.url)
             await _editor(home_assistant.url)
             steps = Path(directory) / "steps"
             async with browser_page() as page:
