@@ -232,6 +232,8 @@ async def test_hostile_texts(
         "events",
         [
             logged(time, "carbs", value="9", unit=HOSTILE),
+            logged(time, "exercise", value="9", unit="half\ud83d"),
+            logged(time, "insulin", value="1e999"),
             logged(time, "notes", value=f"=1+1{HOSTILE}"),
         ],
     )
@@ -244,6 +246,7 @@ async def test_hostile_texts(
     assert data["title"] == HOSTILE
     units = [each["unit"] for each in data["daily"][-1]["events"]]
     assert HOSTILE.strip() in units
+    assert "half\ufffd" in units
     url = await async_url(hass, hass_ws_client, format="events_csv")
     document = await (await client.get(url)).text()
     assert f"'=1+1{HOSTILE.strip()}" in document
@@ -263,6 +266,21 @@ async def test_url_expires(
     assert (await client.get(url)).status == 200
     freezer.tick(timedelta(seconds=2))
     assert (await client.get(url)).status == 401
+
+
+async def test_fractions_of_seconds(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """The longest window passes the checks of the URL too, which has whole seconds."""
+    window = {"start": "2025-12-01T11:59:59.9Z", "end": "2026-03-01T11:59:59.9Z"}
+    url = await async_url(hass, hass_ws_client, **window)
+    assert (await (await hass_client_no_auth()).get(url)).status == 200
+    window["start"] = "2025-12-01T11:59:59.1Z"
+    url = await async_url(hass, hass_ws_client, **window)
+    assert (await (await hass_client_no_auth()).get(url)).status == 200
 
 
 @pytest.mark.parametrize("end", ["logout", "disabled"])

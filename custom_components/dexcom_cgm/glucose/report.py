@@ -117,7 +117,7 @@ def make_report(
     zone: tzinfo,
     group: TargetGroup,
 ) -> Report:
-    """Compute the report of a window; takes some tens of milliseconds for 90 days.
+    """Compute the report of a window; takes some tenths of a second for 90 days.
 
     Takes times in seconds since 1970 UTC, ascending, and values in mg/dL, all of them
     within the window. `known_until` is where Dexcom's delay begins. Days and the profile

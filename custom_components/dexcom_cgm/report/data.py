@@ -58,7 +58,7 @@ class Source:
 
 
 def report_data(source: Source, request: ReportRequest) -> dict[str, Any]:
-    """Compute the data of the page; takes some tens of milliseconds for 90 days."""
+    """Compute the data of the page; takes some tenths of a second for 90 days."""
     report = make_report(
         source.times,
         source.values,

@@ -119,14 +119,16 @@ class ReportRequest:
             )
         else:
             start = data[ATTR_START]
+        # Before the checks, which a request of a signed URL passes again.
+        start, end = start.replace(microsecond=0), end.replace(microsecond=0)
         check_window(start, end)
         wanted: ReportFormat = data[ATTR_FORMAT]
         if wanted is ReportFormat.HTML:
             check_stored(start)
         return cls(
             format=wanted,
-            start=start.replace(microsecond=0),
-            end=end.replace(microsecond=0),
+            start=start,
+            end=end,
             targets=data[ATTR_TARGETS],
             language=data.get(ATTR_LANGUAGE, hass.config.language),
             locale=data.get(ATTR_LOCALE),
