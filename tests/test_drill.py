@@ -16,6 +16,11 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.dexcom_cgm.const import DOMAIN
 from custom_components.dexcom_cgm.coordinators.readings import ReadingsChange
 from custom_components.dexcom_cgm.data import DexcomConfigEntry
+from custom_components.dexcom_cgm.glucose.models import (
+    AlertSchedule,
+    AlertSetting,
+    Device,
+)
 from homeassistant.const import EVENT_LOGBOOK_ENTRY
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
@@ -223,6 +228,19 @@ async def test_low_by_changed_settings(
     hass.config_entries.async_update_entry(entry, options={**entry.options, "low": 130})
     await hass.async_block_till_done()
     assert shown(hass) == ("120", "official")
+
+
+async def test_low_by_alert_settings(
+    hass: HomeAssistant, entry: DexcomConfigEntry
+) -> None:
+    """A reading that is low by the alert settings of the app ends a drill too."""
+    await async_start(hass, 300)
+    for low, source in ((100, "drill"), (130, "official")):
+        setting = AlertSetting(name="low", value=low, unit="mg/dL")
+        device = Device(schedules=(AlertSchedule(settings=(setting,)),))
+        entry.runtime_data.devices.async_set_updated_data((device,))
+        await hass.async_block_till_done()
+        assert shown(hass)[1] == source
 
 
 async def test_not_while_low(hass: HomeAssistant, entry: DexcomConfigEntry) -> None:
@@ -453,8 +471,11 @@ async def test_triggers_in_a_drill(
 ) -> None:
     """A drill fires at its begin and, for what was low in it, at its end."""
     became = await async_automate(hass, "became_low", target(hass))
-    await async_start(hass, 50)
+    context = Context()
+    await async_start(hass, 50, context)
     assert facts(became) == [(50, "drill")]
+    (automation,) = hass.states.async_all("automation")
+    assert automation.context.parent_id == context.id
     await async_pass_time(hass, freezer, POLL)
     assert facts(became) == []
     await async_start(hass, 100)
