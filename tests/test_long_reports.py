@@ -42,7 +42,7 @@ async def entry(
     await async_set_up(hass, entry)
     for _ in range(18):
         await async_pass_time(hass, freezer, STEP)
-    for _ in range(5):
+    for _ in range(10):
         await async_pass_time(hass, freezer, PACE)
     return entry
 

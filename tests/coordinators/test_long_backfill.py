@@ -38,9 +38,9 @@ BERLIN = ZoneInfo("Europe/Berlin")
 DAY = timedelta(days=1)
 STEP = timedelta(seconds=2.6)
 PACE = timedelta(seconds=31)
-# Of these, 120 are older than the log: five windows.
+# Of these, 120 are older than the log: nine windows.
 HISTORY_DAYS = 210
-WINDOWS = 5
+WINDOWS = 9
 
 
 @pytest.fixture
@@ -211,22 +211,22 @@ async def test_a_year(
     choose(hass, bea, "year")
     await async_set_up(hass, bea)
     await async_fill_log(hass, freezer)
-    await async_steps(hass, freezer, 11)
+    await async_steps(hass, freezer, 21)
     assert progress(hass) == 100
     today = dt_util.now().date()
     records = archive(bea).records
     assert records.first(date.min) == today - 365 * DAY
     count = len(requests(sandbox))
-    assert count == 10
+    assert count == 20
     choose(hass, bea, "everything")
     assert progress(hass) == 88
     await async_pass_time(hass, freezer, STEP)
-    await async_steps(hass, freezer, 2)
+    await async_steps(hass, freezer, 3)
     assert progress(hass) == 100
     first = records.first(date.min)
     assert first is not None
     assert (today - first).days in (399, 400)
-    assert len(requests(sandbox)) == count + 2
+    assert len(requests(sandbox)) == count + 3
     check(sandbox, await archive(bea).async_read(), 400)
 
 
@@ -242,7 +242,7 @@ async def test_option_changed_back(
     await async_fill_log(hass, freezer)
     await async_steps(hass, freezer, 3)
     known = len(archive(bea).records)
-    assert known == 3 * 29
+    assert known == 3 * 14
     choose(hass, bea, None)
     sandbox.requests.clear()
     await async_steps(hass, freezer, 4)
@@ -250,7 +250,7 @@ async def test_option_changed_back(
     assert progress(hass) is None
     assert len(archive(bea).records) >= known
     choose(hass, bea, "everything")
-    await async_steps(hass, freezer, 10)
+    await async_steps(hass, freezer, 24)
     assert progress(hass) == 100
     # What was fetched before is not fetched again.
     assert max(end for _, end in requests(sandbox)) < NOW - 110 * DAY
@@ -313,7 +313,7 @@ async def test_errors_in_the_middle(
     assert requests(sandbox) == []
     for _ in range(6):
         await async_pass_time(hass, freezer, POLL)
-    await async_steps(hass, freezer, 10)
+    await async_steps(hass, freezer, 24)
     assert progress(hass) == 100
     check(sandbox, await archive(bea).async_read(), 400)
 
@@ -339,10 +339,10 @@ async def test_a_window_that_keeps_failing(
         await async_pass_time(hass, freezer, POLL)
     done = progress(hass)
     assert done is not None
-    assert 85 <= done < 100
+    assert 90 <= done < 100
     missing = list(archive(bea).records.unknown(date(2025, 2, 1), date(2025, 12, 1)))
     assert date(2025, 10, 20) in missing
-    assert len(missing) == 29
+    assert len(missing) == 14
     sandbox.remove_record("bea", "egvs", "x")
     await async_pass_time(hass, freezer, DAY)
     await async_steps(hass, freezer, 20)

@@ -91,8 +91,8 @@ async def test_every_hour_is_true(
 ) -> None:
     """Each hour is written from all its readings, also where windows meet."""
     await hass.config.async_set_time_zone(zone)
-    # The log begins on December 1, and the first window is of 29 days.
-    readings = readings_around("2025-10-07", "2025-11-03", "2025-12-02")
+    # The log begins on December 1, and windows are of 14 days.
+    readings = readings_around("2025-10-07", "2025-11-04", "2025-12-02")
     for time, value in readings.items():
         raw = egv(time, value)
         sandbox.add_records("ada", "egvs", [raw])
@@ -106,7 +106,7 @@ async def test_every_hour_is_true(
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, options={"history": "everything"})
     await async_set_up(hass, entry)
-    await async_fill(hass, freezer, "ada", 4)
+    await async_fill(hass, freezer, "ada", 7)
     assert progress(hass, "ada") == 100
     rows = await async_rows(hass, "glucose", "ada", 200)
     in_range = await async_rows(hass, "time_in_range", "ada", 200)
@@ -175,7 +175,7 @@ async def test_import_of_older_days(
     found = await async_call(hass, "import_history", entry, start="2020-01-01")
     assert found["readings"] == 1
     assert found["days_in_background"] > 1500
-    for _ in range(9):
+    for _ in range(17):
         await async_pass_time(hass, freezer, PACE)
     rows = await async_rows(hass, "glucose", "ada", 400)
     assert rows[old]["mean"] == 70

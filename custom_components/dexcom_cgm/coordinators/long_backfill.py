@@ -29,10 +29,11 @@ from .glucose import GlucoseCoordinator
 from .readings import COMPLETE, LOG_CHUNK
 
 _DAY = timedelta(days=1)
-# With the margins and the end of daylight saving time, one request of 30 days.
-_WINDOW_DAYS = 29
-# One request in half a minute on average.
-_SECONDS_PER_REQUEST, _BURST = 30.0, 2
+# Five years are about 125 requests. The objects of a longer answer survive until larger
+# garbage collections, which block the event loop.
+_WINDOW_DAYS = 14
+# One request in a quarter of a minute on average.
+_SECONDS_PER_REQUEST, _BURST = 15.0, 2
 # In seconds. The first wait after an error is twice the first one.
 _FIRST_BACKOFF, _MAX_BACKOFF = 60.0, 3600.0
 _PAUSE = timedelta(seconds=2)
