@@ -49,7 +49,7 @@ def now() -> datetime:
 
 
 class Home:
-    """A Home Assistant where people read mmol/L, and its Dexcom."""
+    """A Home Assistant where people read mmol/L by default, and its Dexcom."""
 
     def __init__(self, home_assistant: HomeAssistant, sandbox: Sandbox) -> None:
         """Keep both; no account is connected yet."""
@@ -63,7 +63,7 @@ class Home:
 
     @classmethod
     @asynccontextmanager
-    async def run(cls, directory: Path) -> AsyncIterator[Home]:
+    async def run(cls, directory: Path, country: str = "GB") -> AsyncIterator[Home]:
         """Start everything, connect the person, and end it all in the end."""
         async with AsyncExitStack() as stack:
             sandbox = Sandbox(directory / "sandbox", free_port())
@@ -73,7 +73,7 @@ class Home:
                 directory / "home_assistant",
                 free_port(),
                 sandbox.url,
-                country="GB",
+                country=country,
                 more=f"\nkitchen_sink:\n{_LIVE_SOURCE}",
             )
             home_assistant.directory.mkdir()
