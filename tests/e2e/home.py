@@ -1,7 +1,7 @@
 """A home with lamps and a phone, and a person whose readings a test writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -63,7 +63,12 @@ class Home:
 
     @classmethod
     @asynccontextmanager
-    async def run(cls, directory: Path, country: str = "GB") -> AsyncIterator[Home]:
+    async def run(
+        cls,
+        directory: Path,
+        country: str = "GB",
+        environment: Mapping[str, str] | None = None,
+    ) -> AsyncIterator[Home]:
         """Start everything, connect the person, and end it all in the end."""
         async with AsyncExitStack() as stack:
             sandbox = Sandbox(directory / "sandbox", free_port())
@@ -75,6 +80,7 @@ class Home:
                 sandbox.url,
                 country=country,
                 more=f"\nkitchen_sink:\n{_LIVE_SOURCE}",
+                environment=environment,
             )
             home_assistant.directory.mkdir()
             stack.push_async_callback(home_assistant.stop)

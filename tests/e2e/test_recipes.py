@@ -17,7 +17,8 @@ from demo.screenshot import browser_page, open_path
 from demo.watch import states, until
 from homeassistant.util.yaml import parse_yaml
 
-from .home import LAMP, PHONE, USUAL_AGE, Home, now
+from .home import LAMP, PHONE, Home, now
+from .model import Model, local_model
 from .users import other_user
 
 PAGE = (REPOSITORY / "docs" / "recipes.md").read_text("utf-8")
@@ -108,6 +109,14 @@ def value(cell: str, selector: dict[str, Any]) -> Any:
     return CHOSEN[cell]
 
 
+def stale_limit(title: str) -> int:
+    """Return the option of a recipe in minutes."""
+    [minutes] = re.findall(
+        r"\*\*A reading is too old after\*\*\s+to\s+\*\*(\d+) minutes", section(title)
+    )
+    return int(minutes)
+
+
 async def start_drill(home: Home, title: str) -> None:
     """Run the drill of a recipe."""
     drill = example(title, "dexcom_cgm.start_drill")
@@ -156,9 +165,20 @@ async def set_hour(home: Home, hour: int) -> None:
 
 
 @pytest.fixture(scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Home]:
+async def model() -> AsyncIterator[Model]:
+    """Return a local server in place of a language model."""
+    async with local_model() as model:
+        yield model
+
+
+@pytest.fixture(scope="module")
+async def running(
+    tmp_path_factory: pytest.TempPathFactory, model: Model
+) -> AsyncIterator[Home]:
     """Return a home where people read mg/dL, as in the recipes."""
-    async with Home.run(tmp_path_factory.mktemp("recipes"), country="US") as home:
+    directory = tmp_path_factory.mktemp("recipes")
+    environment = {"OPENAI_BASE_URL": model.url}
+    async with Home.run(directory, "US", environment) as home:
         yield home
 
 
@@ -172,10 +192,7 @@ async def home(running: Home) -> Home:
 async def test_child_at_school(home: Home) -> None:
     """The phone gets messages of a drill, a real low, and readings that stopped."""
     title = "Child at school"
-    [minutes] = re.findall(
-        r"\*\*A reading is too old after\*\* to \*\*(\d+) min", section(title)
-    )
-    limit = int(minutes)
+    limit = stale_limit(title)
     await home.choose(stale_limit=limit)
     # Nothing has been measured yet, so a reading may be older than usual.
     home.newest -= timedelta(minutes=limit)
@@ -211,8 +228,10 @@ async def test_lamp_at_night(home: Home) -> None:
     """In a drill at night the lamp turns on, and by day it stays off."""
     title = "Lamp at night"
     await set_hour(home, 2)
-    await home.measure(120, USUAL_AGE)
     await home.client.call("light.turn_off", entity_id=LAMP)
+    await show_live(home, 110)
+    await home.choose(stale_limit=stale_limit(title), live_source=LIVE)
+    await home.shows("glucose_value", lambda state: state["state"] == "110")
     [chosen] = inputs(title, "low_light")
     await home.automate("lamp", "low_light", **chosen)
     await start_drill(home, title)
@@ -228,6 +247,7 @@ async def test_lamp_at_night(home: Home) -> None:
     await home.stays(LAMP, "off")
     await stop_drill(home, title)
     await home.forget("lamp")
+    await home.choose()
 
 
 async def test_missed_dose(home: Home) -> None:
@@ -284,24 +304,54 @@ async def test_report(home: Home) -> None:
     await home.forget("report")
 
 
-async def test_voice(home: Home) -> None:
-    """The glucose value is exposed to assistants, and marked as a drill during one."""
+async def ask(home: Home, agent: str) -> dict[str, Any]:
+    """Ask the agent; return the result of its tool."""
+    answer = await home.client.command(
+        "conversation/process", text="What is my glucose?", agent_id=agent
+    )
+    speech = answer["response"]["speech"]["plain"]["speech"]
+    result: dict[str, Any] = json.loads(speech)["data"]
+    return result
+
+
+async def test_voice(home: Home, model: Model) -> None:
+    """An agent has both tools, and its answer says whether the reading is made up."""
     title = "Voice"
-    drill = example(title, "dexcom_cgm.start_drill")
-    entity_id = drill["data"]["entity_id"]
+    await home.measure(120, timedelta(minutes=1))
+    entity_id = example(title, "dexcom_cgm.start_drill")["data"]["entity_id"]
+    path = "/api/config/config_entries/flow"
+    flow = await home.client.post(path, {"handler": "openai_conversation"})
+    result = await home.client.post(
+        f"{path}/{flow['flow_id']}", {"api_key": "not a key"}
+    )
+    assert result["type"] == "create_entry", result
+
+    async def agents() -> list[str]:
+        found = [each["entity_id"] for each in await home.client.get("/api/states")]
+        return [each for each in found if each.startswith("conversation.openai")]
+
+    [agent] = await until(agents, bool)
     await home.client.command(
         "homeassistant/expose_entity",
         assistants=["conversation"],
         entity_ids=[entity_id],
         should_expose=True,
     )
-    exposed = await home.client.command("homeassistant/expose_entity/list")
-    assert exposed["exposed_entities"][entity_id]["conversation"] is True
     await start_drill(home, title)
-    shown = await home.shows("glucose_value", lambda state: state["state"] == "50")
-    assert shown["entity_id"] == entity_id
-    assert shown["attributes"]["source"] == "drill"
+    during = json.dumps(await ask(home, agent))
+    for tool in ("dexcom_cgm__glucose_now", "dexcom_cgm__glucose_summary"):
+        assert f"`{tool}`" in section(title)
+        assert tool in model.tools
+    assert "DRILL: this reading is made up" in during
+    assert "A DRILL is in progress" in model.request
     await stop_drill(home, title)
+    after = json.dumps(await ask(home, agent))
+    assert "120" in after
+    assert "DRILL" not in after
+    assert "DRILL" not in model.request
+    await home.client.delete(
+        f"/api/config/config_entries/entry/{result['result']['entry_id']}"
+    )
 
 
 async def test_kitchen_tablet(home: Home) -> None:
