@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import re
+from textwrap import dedent
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -30,11 +31,12 @@ pytestmark = pytest.mark.usefixtures("applications")
 
 def recipes(language: str, containing: str) -> list[str]:
     """Return the examples of the documentation in a language that contain something."""
-    example = re.compile(rf"^```{language}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+    # Examples in lists are indented.
+    example = re.compile(rf"^( *)```{language}\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
     return [
-        found
+        dedent(found)
         for page in files(ROOT / "docs", "*.md")
-        for found in example.findall(page.read_text("utf-8"))
+        for _, found in example.findall(page.read_text("utf-8"))
         if containing in found
     ]
 
@@ -272,18 +274,35 @@ def _as_json(script: str, values: dict[str, str]) -> dict[str, Any]:
     return parsed
 
 
-async def test_monthly_report_recipe(
+@pytest.mark.parametrize(
+    ("containing", "name", "name_in_may"),
+    [
+        ("%Y-%m", "glucose-report-2026-04.html", "glucose-report-2026-05.html"),
+        ("now().month in", "glucose-quarter-2026-04-01.html", None),
+    ],
+    ids=["month", "quarter"],
+)
+async def test_report_recipe(
     hass: HomeAssistant,
     sandbox: Sandbox,
     freezer: FrozenDateTimeFactory,
     tmp_path: Path,
+    containing: str,
+    name: str,
+    name_in_may: str | None,
 ) -> None:
-    """On the first day of a month a report is saved, on other days none."""
+    """On the first day of a month or a quarter a report is saved, on other days none."""
     await hass.config.async_set_time_zone("UTC")
     await async_account(hass, sandbox, reading(5, 100))
     hass.config.allowlist_external_dirs = {str(tmp_path)}
-    saved = tmp_path / "glucose-report-2026-04.html"
-    recipe_text = recipe("yaml", "dexcom_cgm.save_report")
+    messages: list[ServiceCall] = []
+
+    async def send_message(call: ServiceCall) -> None:
+        """Note the call."""
+        messages.append(call)
+
+    hass.services.async_register("notify", "send_message", send_message)
+    recipe_text = recipe("yaml", containing)
     automation = recipe_text.replace("/media/", f"{tmp_path}/")
     assert automation != recipe_text
     config: Any = parse_yaml(automation)
@@ -291,11 +310,13 @@ async def test_monthly_report_recipe(
         hass, "automation", {"automation": [{"alias": "Recipe", **config}]}
     )
     await hass.async_block_till_done()
-    for day, is_saved in ((31, False), (1, True)):
-        month = 4 if day == 1 else 3
+    expected: set[str] = set()
+    for month, day, saved in ((3, 31, None), (4, 1, name), (5, 1, name_in_may)):
         freezer.move_to(datetime(2026, month, day, 6, 59, 59, tzinfo=UTC))
         await async_pass_time(hass, freezer, timedelta(seconds=1))
         await async_pass_time(hass, freezer, timedelta(seconds=1))
-        assert saved.exists() is is_saved
-    assert saved.read_bytes().startswith(b"<!doctype html>")
+        expected |= {saved} if saved else set()
+        assert {path.name for path in tmp_path.glob("*.html")} == expected
+    assert (tmp_path / name).read_bytes().startswith(b"<!doctype html>")
+    assert len(messages) == (1 if "send_message" in recipe_text else 0)
     await async_end_automations(hass)

@@ -1,7 +1,7 @@
 """A home with lamps and a phone, and a person whose readings a test writes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -49,7 +49,7 @@ def now() -> datetime:
 
 
 class Home:
-    """A Home Assistant where people read mmol/L, and its Dexcom."""
+    """A Home Assistant where people read mmol/L by default, and its Dexcom."""
 
     def __init__(self, home_assistant: HomeAssistant, sandbox: Sandbox) -> None:
         """Keep both; no account is connected yet."""
@@ -63,7 +63,12 @@ class Home:
 
     @classmethod
     @asynccontextmanager
-    async def run(cls, directory: Path) -> AsyncIterator[Home]:
+    async def run(
+        cls,
+        directory: Path,
+        country: str = "GB",
+        environment: Mapping[str, str] | None = None,
+    ) -> AsyncIterator[Home]:
         """Start everything, connect the person, and end it all in the end."""
         async with AsyncExitStack() as stack:
             sandbox = Sandbox(directory / "sandbox", free_port())
@@ -73,8 +78,9 @@ class Home:
                 directory / "home_assistant",
                 free_port(),
                 sandbox.url,
-                country="GB",
+                country=country,
                 more=f"\nkitchen_sink:\n{_LIVE_SOURCE}",
+                environment=environment,
             )
             home_assistant.directory.mkdir()
             stack.push_async_callback(home_assistant.stop)

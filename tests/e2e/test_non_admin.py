@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from hashlib import sha256
 
-import aiohttp
 import pytest
 
 from demo import DemoError
@@ -11,35 +10,14 @@ from demo.client import Client
 from demo.connect import DOMAIN
 from demo.watch import states
 
+from .users import other_user
+
 
 @pytest.fixture
 async def other(client: Client) -> AsyncIterator[Client]:
     """Return a client of a new user without rights of an administrator."""
-    created = await client.command(
-        "config/auth/create", name="Other", group_ids=["system-users"]
-    )
-    user = created["user"]["id"]
-    identity = f"{client.url}/"
-    flow = {
-        "client_id": identity,
-        "handler": ["trusted_networks", None],
-        "redirect_uri": identity,
-    }
-    try:
-        async with aiohttp.ClientSession() as session:
-            login = f"{client.url}/auth/login_flow"
-            async with session.post(login, json=flow) as response:
-                step = await response.json()
-            async with session.post(
-                f"{login}/{step['flow_id']}", json={"client_id": identity, "user": user}
-            ) as response:
-                code = (await response.json())["result"]
-        async with aiohttp.ClientSession() as session:
-            other = Client(session, client.url)
-            await other.get_token(grant_type="authorization_code", code=code)
-            yield other
-    finally:
-        await client.command("config/auth/delete", user_id=user)
+    async with other_user(client) as other:
+        yield other
 
 
 async def test_readings_are_for_every_user(
