@@ -16,7 +16,7 @@ from .show import Show
 from .walkthrough import Walkthrough
 
 _FOLDER = REPOSITORY / "docs" / "images"
-_SIZE = {"width": 1500, "height": 1060}
+_SIZE = {"width": 1500, "height": 720}
 _LOW = {"width": 1500, "height": 720}
 _EDITOR = {"width": 1280, "height": 840}
 _PHONE = {"width": 400, "height": 860}
