@@ -1,7 +1,6 @@
 """Test what the demo shows of the account it connects, and of one added by hand."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import time
 from types import SimpleNamespace
@@ -9,48 +8,38 @@ from types import SimpleNamespace
 import pytest
 
 from demo.client import Client
-from demo.connect import DOMAIN, connect
-from demo.dashboard import URL_PATH
+from demo.dashboard import LAMPS_PATH, URL_PATH
 from demo.process import free_port
+from demo.screenshot import browser_page, open_path
 from demo.show import Show
-from demo.watch import states, until
+from demo.watch import until
 
 
-async def recorded(client: Client, account: str) -> int:
-    """Return how many changes of glucose Home Assistant has of the last day."""
-    shown = await states(client, account)
-    glucose = shown["glucose_value"]["entity_id"]
-    history = await client.command(
-        "history/history_during_period",
-        start_time=(datetime.now(UTC) - timedelta(hours=24)).isoformat(),
-        entity_ids=[glucose],
-        minimal_response=True,
-        no_attributes=True,
-    )
-    return len(history.get(glucose, []))
-
-
-async def test_accounts_have_a_past(tmp_path: Path) -> None:
-    """The graphs of both accounts are filled, and both have a view."""
+async def test_dashboards(tmp_path: Path) -> None:
+    """The default dashboard is the strategy, and the graph has a past at once."""
     show = Show(directory=tmp_path, port=free_port(), sandbox_port=free_port())
     async with (
         show.run() as home_assistant,
         Client.open(home_assistant.url) as client,
     ):
-        (first,) = await client.entries(DOMAIN)
-        assert await recorded(client, first["entry_id"]) > 150
-        result = await connect(client, "mmol")
-        second: str = result["result"]["entry_id"]
-        await until(
-            lambda: recorded(client, second), lambda found: found > 150, timeout=60
-        )
+        config = await client.command("lovelace/config", url_path=URL_PATH)
+        assert config == {"strategy": {"type": "custom:dexcom-cgm"}}
+        async with browser_page() as page:
+            await open_path(page, home_assistant.url, "/")
 
-        async def views() -> list[str]:
-            dashboard = await client.command("lovelace/config", url_path=URL_PATH)
-            return [view["path"] for view in dashboard["views"]]
+            async def drawn() -> int:
+                """Return the number of readings in the graph."""
+                chart = page.locator("dexcom-cgm-glucose-chart")
+                if not await chart.count():
+                    return 0
+                count: int = await chart.first.evaluate(
+                    "chart => chart.series.times.length"
+                )
+                return count
 
-        both = [first["entry_id"].lower(), second.lower()]
-        await until(views, lambda found: found == both)
+            await until(drawn, lambda found: found > 150, timeout=60)
+            await open_path(page, home_assistant.url, f"/{LAMPS_PATH}")
+            await page.get_by_text("Lamp for lows").wait_for()
 
 
 async def test_client_renews_its_token(
