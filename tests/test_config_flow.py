@@ -44,6 +44,8 @@ async def client(
 ) -> Client:
     """Return a browser that Dexcom sends back to Home Assistant."""
     assert await async_setup_component(hass, "auth", {})
+    # Unlike Home Assistant's, the web server of tests accepts no routes while it runs.
+    assert await async_setup_component(hass, DOMAIN, {})
     return await hass_client_no_auth()
 
 
