@@ -191,4 +191,6 @@ async def core(
     try:
         yield found
     finally:
+        # Another Home Assistant may follow in the same loop.
+        found.loop.in_progress.clear()
         await hass.async_stop(force=True)
