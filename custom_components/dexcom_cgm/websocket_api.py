@@ -49,7 +49,9 @@ from .glucose.bands import bands
 from .glucose.profile import daily_profile, daily_summaries
 from .glucose.ranges import HIGH, LOW
 from .glucose.slots import sufficient_from
+from .glucose.targets import target_range
 from .report.request import ATTR_LOCALE, LOCALE, REQUEST_FIELDS, ReportRequest
+from .report.serialize import serialized_bands, serialized_bins, serialized_goals
 from .report.view import ATTR_DOWNLOAD, async_report_url, may_read_report
 from .units import chosen_unit
 
@@ -58,8 +60,6 @@ ERR_NOT_LOADED = "not_loaded"
 _DAYS = vol.All(vol.Coerce(int), vol.Range(min=1, max=HISTORY.days))
 # Daily curves in a profile.
 _MAX_DAILY = 14
-# The target range of pregnancy in mg/dL; Battelino 2019, doi:10.2337/dci19-0028.
-_PREGNANCY = (63, 140)
 
 
 @callback
@@ -244,7 +244,7 @@ def _summary(group: TargetGroup, window: _Window) -> dict[str, Any]:
     """Compute measures, bands and goals."""
     distribution = Distribution(window.values)
     found = _sufficiency(window)
-    low, high = _PREGNANCY if group is TargetGroup.PREGNANCY else (LOW, HIGH)
+    low, high = target_range(group)
     return {
         "readings": len(distribution),
         "missing_readings": found.missing_readings,
@@ -258,28 +258,11 @@ def _summary(group: TargetGroup, window: _Window) -> dict[str, Any]:
         "standard_deviation": distribution.standard_deviation,
         "gmi": rounded(distribution.gmi) if found.is_sufficient else None,
         "variability": rounded(distribution.variability),
-        "bands": [
-            {
-                "key": band.key,
-                "from": band.lowest,
-                "to": band.highest,
-                "share": rounded(band.share),
-                "minutes_per_day": band.minutes_per_day,
-            }
-            for band in bands(distribution, low, high)
-        ],
-        "goals": [
-            {
-                "measure": result.target.measure,
-                "limit": result.target.limit,
-                "is_minimum": result.target.is_minimum,
-                "share": rounded(result.share),
-                "is_met": result.is_met,
-            }
-            for result in check_targets(
-                distribution, group, is_sufficient=found.is_sufficient
-            )
-        ],
+        "bands": serialized_bands(bands(distribution, low, high), rounded),
+        "goals": serialized_goals(
+            check_targets(distribution, group, is_sufficient=found.is_sufficient),
+            rounded,
+        ),
     }
 
 
@@ -297,20 +280,7 @@ def _profile(has_daily: bool, window: _Window) -> dict[str, Any]:
         "missing_days": found.missing_days,
         "target": {"low": LOW, "high": HIGH},
         "time_zone": str(zone),
-        "bins": [
-            {
-                "minute": each.minute,
-                "center": each.center,
-                "days": each.days,
-                "readings": each.readings,
-                "p5": each.p5,
-                "p25": each.p25,
-                "p50": each.p50,
-                "p75": each.p75,
-                "p95": each.p95,
-            }
-            for each in daily_profile(times, values, zone)
-        ],
+        "bins": serialized_bins(daily_profile(times, values, zone)),
     }
     if has_daily:
         daily: dict[str, dict[str, list[int]]] = {

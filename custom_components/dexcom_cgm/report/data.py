@@ -28,6 +28,7 @@ from ..vocabulary import (
     event_unit,
 )
 from .request import ReportRequest
+from .serialize import serialized_bands, serialized_bins, serialized_goals
 
 VERSION = 1
 # Daily curves.
@@ -87,26 +88,8 @@ def report_data(source: Source, request: ReportRequest) -> dict[str, Any]:
         "targets": str(request.targets),
         "target": {"low": low, "high": high},
         **_measures(report),
-        "bands": [
-            {
-                "key": band.key,
-                "from": band.lowest,
-                "to": band.highest,
-                "share": band.share,
-                "minutes_per_day": band.minutes_per_day,
-            }
-            for band in bands(report.distribution, low, high)
-        ],
-        "goals": [
-            {
-                "measure": result.target.measure,
-                "limit": result.target.limit,
-                "is_minimum": result.target.is_minimum,
-                "share": result.share,
-                "is_met": result.is_met,
-            }
-            for result in report.targets
-        ],
+        "bands": serialized_bands(bands(report.distribution, low, high)),
+        "goals": serialized_goals(report.targets),
         "profile": _profile(report),
         "daily": _daily(source, report.days[-DAILY:], low, high),
         "lows": [lows_response(each) for each in report.lows],
@@ -153,20 +136,7 @@ def _profile(report: Report) -> dict[str, Any]:
         "days_with_data": _days_with_data(report),
         "is_sufficient": report.sufficiency.is_sufficient,
         "missing_days": report.sufficiency.missing_days,
-        "bins": [
-            {
-                "minute": each.minute,
-                "center": each.center,
-                "days": each.days,
-                "readings": each.readings,
-                "p5": each.p5,
-                "p25": each.p25,
-                "p50": each.p50,
-                "p75": each.p75,
-                "p95": each.p95,
-            }
-            for each in report.profile
-        ],
+        "bins": serialized_bins(report.profile),
     }
 
 
